@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.kanhu.alerting;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.kanhu.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.kanhu.ingest;
+
+import org.jspecify.annotations.NullMarked;

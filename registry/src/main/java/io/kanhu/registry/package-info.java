@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.kanhu.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.kanhu.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.kanhu.simulator;
+
+import org.jspecify.annotations.NullMarked;
