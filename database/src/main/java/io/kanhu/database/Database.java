@@ -1,0 +1,107 @@
+package io.kanhu.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * A migrated PostgreSQL or TimescaleDB and the pool to reach it. Connections come with the time zone UTC and
+ * {@code synchronous_commit} on, whatever the server's default, because an acknowledgement rests on the commit.
+ */
+public final class Database implements AutoCloseable {
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final Target target;
+
+    private Database(HikariDataSource pool, Target target) {
+        this.pool = pool;
+        this.target = target;
+        this.jdbi = Jdbi.create(pool);
+    }
+
+    /**
+     * Connects, migrates and returns.
+     *
+     * @param poolSize most connections at once; the writers hold one each while they run
+     * @param patience how long to wait for a server that does not answer yet
+     * @throws DatabaseUnavailable if it cannot be reached or migrated
+     */
+    public static Database open(Target target, int poolSize, Duration patience) {
+        HikariDataSource pool;
+        try {
+            pool = new HikariDataSource(poolOf(target, poolSize, patience));
+        } catch (PoolInitializationException e) {
+            throw new DatabaseUnavailable(
+                    "cannot open the database " + target + ": " + rootOf(e)
+                            + ". Is it running, is the URL right, may this user log in?",
+                    e);
+        }
+        try {
+            Migrations.run(pool);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw new DatabaseUnavailable("cannot migrate the database " + target + ": " + rootOf(e), e);
+        }
+        return new Database(pool, target);
+    }
+
+    private static HikariConfig poolOf(Target target, int poolSize, Duration patience) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("kanhu");
+        config.setJdbcUrl(target.url());
+        config.setUsername(target.user());
+        config.setPassword(target.password());
+        config.setMaximumPoolSize(poolSize);
+        config.setMinimumIdle(Math.min(2, poolSize));
+        config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+        config.setInitializationFailTimeout(Math.max(1, patience.toMillis()));
+        config.setConnectionInitSql("SET TIME ZONE 'UTC'; SET synchronous_commit = on");
+        config.addDataSourceProperty("ApplicationName", "kanhu");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("socketTimeout", "60");
+        config.addDataSourceProperty("prepareThreshold", "3");
+        return config;
+    }
+
+    /** The pool's own SQL front; thread-safe. */
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    /** Says why the database does not answer, or nothing if it does. Blocks up to a second or two. */
+    public Optional<String> problem() {
+        try (Connection connection = pool.getConnection()) {
+            return connection.isValid(2) ? Optional.empty() : Optional.of("the database does not answer");
+        } catch (SQLException e) {
+            return Optional.of("no connection to the database: " + rootOf(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static String rootOf(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = root.getMessage();
+        return message == null ? root.getClass().getSimpleName() : message.strip();
+    }
+}

@@ -1,0 +1,109 @@
+package io.kanhu.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedServerIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everySettingThatMakesACommitDurableIsOn() throws IOException {
+        try (EmbeddedServer server = EmbeddedServer.start(directory, TestDatabase.BINARIES);
+                Database database = Database.open(server.target(), 2, PATIENCE)) {
+            for (String setting : new String[] {"fsync", "synchronous_commit", "full_page_writes"}) {
+                String value = database.jdbi()
+                        .withHandle(h -> h.createQuery("SHOW " + setting)
+                                .mapTo(String.class)
+                                .one());
+                assertThat(value).as(setting).isEqualTo("on");
+            }
+        }
+    }
+
+    @Test
+    void rowsCommittedBeforeTheServerProcessIsKilledAreThereAfterARestart() throws IOException {
+        EmbeddedServer first = EmbeddedServer.start(directory, TestDatabase.BINARIES);
+        try (Database database = Database.open(first.target(), 2, PATIENCE)) {
+            insertArea(database.jdbi(), "A1");
+            ProcessHandle postmaster = EmbeddedServer.postmasterOf(directory).orElseThrow();
+            postmaster.descendants().forEach(ProcessHandle::destroyForcibly);
+            postmaster.destroyForcibly();
+            postmaster.onExit().join();
+            assertThatThrownBy(() -> insertArea(database.jdbi(), "A2")).isInstanceOf(RuntimeException.class);
+        }
+        first.close();
+        try (EmbeddedServer second = EmbeddedServer.start(directory, TestDatabase.BINARIES);
+                Database database = Database.open(second.target(), 2, PATIENCE)) {
+            assertThat(areas(database.jdbi())).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aServerLeftBehindByAKilledProcessIsStoppedAndItsDataTakenOver() throws IOException {
+        Process killed = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        AbandonedServer.class.getName(),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var output = killed.inputReader()) {
+            assertThat(output.lines()).contains(AbandonedServer.COMMITTED);
+        }
+        killed.onExit().join();
+        long oldPid = EmbeddedServer.postmasterOf(directory).orElseThrow().pid();
+        try (EmbeddedServer next = EmbeddedServer.start(directory, TestDatabase.BINARIES);
+                Database database = Database.open(next.target(), 2, PATIENCE)) {
+            assertThat(areas(database.jdbi())).isEqualTo(1);
+            assertThat(EmbeddedServer.postmasterOf(directory).orElseThrow().pid())
+                    .isNotEqualTo(oldPid);
+        }
+    }
+
+    @Test
+    void nobodyEntersWithoutThePassword() throws IOException {
+        try (EmbeddedServer server = EmbeddedServer.start(directory, TestDatabase.BINARIES)) {
+            Target guess = new Target(server.target().url(), server.target().user(), "guess");
+            assertThatThrownBy(() -> Database.open(guess, 2, Duration.ofMillis(1)))
+                    .isInstanceOf(DatabaseUnavailable.class)
+                    .hasMessageContaining("password authentication failed")
+                    .hasMessageNotContaining("guess");
+            assertThat(Files.getPosixFilePermissions(directory.resolve("postgres.password")))
+                    .hasToString("[OWNER_READ, OWNER_WRITE]");
+        }
+    }
+
+    @Test
+    void aDirectoryThatARunningProcessHasIsNotGivenTwice() throws IOException {
+        try (DirectoryLock first = DirectoryLock.take(directory).orElseThrow()) {
+            assertThat(first).isNotNull();
+            assertThat(DirectoryLock.take(directory)).isEmpty();
+        }
+        try (DirectoryLock again = DirectoryLock.take(directory).orElseThrow()) {
+            assertThat(again).isNotNull();
+        }
+    }
+
+    static void insertArea(Jdbi jdbi, String code) {
+        jdbi.useHandle(h -> h.createUpdate("INSERT INTO area (code, name, level) VALUES (:code, 'x', 'city')")
+                .bind("code", code)
+                .execute());
+    }
+
+    private static int areas(Jdbi jdbi) {
+        return jdbi.withHandle(
+                h -> h.createQuery("SELECT count(*) FROM area").mapTo(int.class).one());
+    }
+}
