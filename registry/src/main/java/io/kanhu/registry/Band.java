@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A band as the hot path sees it. Immutable. Not a record: the hash of its secret has no accessor and appears in no text, and
- * four longs are a third smaller than an array, which counts a million times.
+ * A band as the hot path sees it. Immutable. Not a record: the hash of its secret has no accessor and appears in no
+ * text, and four longs are a third smaller than an array, which counts a million times.
  */
 public final class Band {
     private static final int HASH_BYTES = 32;
@@ -49,7 +49,10 @@ public final class Band {
         return disabled;
     }
 
-    /** Whether this is the band's secret, whatever {@link #disabled()} says. Takes the same time for any wrong password. */
+    /**
+     * Whether this is the band's secret, whatever {@link #disabled()} says. Takes the same time for any wrong
+     * password.
+     */
     public boolean accepts(byte[] password) {
         byte[] hash = ByteBuffer.allocate(HASH_BYTES)
                 .putLong(hash1)

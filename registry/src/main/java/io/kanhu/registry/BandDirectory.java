@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All bands in memory, about 250 bytes each. Reads are lock-free and never block: event loops may call {@link #find}. What
+ * All bands in memory. Reads are lock-free and never block: event loops may call {@link #find}. What
  * other processes import is seen within {@link #INTERVAL} and the time one refresh takes.
  */
 public final class BandDirectory implements AutoCloseable {
@@ -86,8 +86,9 @@ public final class BandDirectory implements AutoCloseable {
         }
     }
 
+    /** Ends after a refresh that is under way, so that the pool may be closed next. */
     @Override
     public void close() {
-        scheduler.shutdownNow();
+        scheduler.close();
     }
 }

@@ -10,7 +10,10 @@ public final class Roster {
     /** A worker sees a grid this long before and after a shift there, for the hand-over and the paperwork. */
     public static final Duration AROUND_A_SHIFT = Duration.ofHours(24);
 
-    /** Those on primary duty first, then the backups; a worker who is both is primary. A shift's end is not part of it. */
+    /**
+     * Those on primary duty first, then the backups; a worker who is both is primary. A shift's end is not part of
+     * it.
+     */
     public List<OnDuty> onDuty(Handle handle, long gridId, Instant at) {
         return handle.createQuery("""
                 SELECT w.id, w.name, w.phone, w.language, bool_and(s.duty = 'backup') AS backup

@@ -26,8 +26,8 @@ public final class Wearers {
     /** The same inside the caller's transaction. */
     public Optional<WearerProfile> profile(Handle handle, long id) {
         return handle.createQuery("""
-                SELECT w.id, w.code, w.name, w.born_on, w.sex, w.phone, w.address, w.access_note, w.medical_note, w.risk,
-                  w.grid_id, g.name AS grid, w.home_latitude, w.home_longitude
+                SELECT w.id, w.code, w.name, w.born_on, w.sex, w.phone, w.address, w.access_note, w.medical_note,
+                  w.risk, w.grid_id, g.name AS grid, w.home_latitude, w.home_longitude
                 FROM wearer w LEFT JOIN grid g ON g.id = w.grid_id
                 WHERE w.id = :id
                 """)

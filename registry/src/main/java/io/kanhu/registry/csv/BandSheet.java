@@ -6,8 +6,8 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Bands, their secrets and who wears them. The columns {@code name} and {@code grid} are for wearers nobody knows yet. An
- * optional column that is absent or empty changes nothing; an empty wearer puts the band in stock.
+ * Bands, their secrets and who wears them. The columns {@code name} and {@code grid} are for wearers nobody knows
+ * yet. An optional column that is absent or empty changes nothing; an empty wearer puts the band in stock.
  */
 record BandSheet(Instant now) implements Sheet {
     @Override
@@ -57,7 +57,7 @@ record BandSheet(Instant now) implements Sheet {
                 FROM incoming_bands i
                 LEFT JOIN wearer coded ON coded.code = i.wearer
                 LEFT JOIN wearer numbered
-                  ON numbered.id = CASE WHEN i.wearer ~ '^[0-9]{1,18}$' THEN i.wearer::bigint END
+                  ON numbered.id = CASE WHEN i.wearer ~ '^[1-9][0-9]{0,17}$' THEN i.wearer::bigint END
                 """);
     }
 
@@ -93,8 +93,8 @@ record BandSheet(Instant now) implements Sheet {
     }
 
     /**
-     * A band's first wearer has worn it since ever, so that what it measured before it was imported finds its wearer; a later
-     * one begins where the last one ended or now.
+     * A band's first wearer has worn it since ever, so that what it measured before it was imported finds its
+     * wearer; a later one begins where the last one ended or now.
      */
     private void beginAssignments(Handle handle) {
         handle.createUpdate("""

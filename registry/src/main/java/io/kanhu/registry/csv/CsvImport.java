@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Imports registry files: all files of a call in one transaction, or nothing. Imports wait for each other, in this process and
- * in others. Rows that are already as the file says stay untouched; nothing is ever deleted. Blocks; a million bands take
- * about a minute.
+ * Imports registry files: all files of a call in one transaction, or nothing. Imports wait for each other, in this
+ * process and in others. Rows that are already as the file says stay untouched; nothing is ever deleted. Blocks; a
+ * million bands take about a minute.
  */
 public final class CsvImport {
     private static final Logger LOG = LoggerFactory.getLogger(CsvImport.class);

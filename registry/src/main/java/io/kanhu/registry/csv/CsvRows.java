@@ -17,7 +17,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** Reads one file as records with the line each begins in; whatever is wrong with the file as such becomes a bad cell. */
+/**
+ * Reads one file as records with the line each begins in; whatever is wrong with the file as such becomes a bad cell.
+ */
 final class CsvRows {
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 

@@ -3,7 +3,9 @@ package io.kanhu.registry.csv;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Nothing was written, because of these bad cells. The message names them all, one a line, and never shows a secret. */
+/**
+ * Nothing was written, because of these bad cells. The message names them all, one a line, and never shows a secret.
+ */
 public final class ImportRefused extends RuntimeException {
     private final transient List<BadCell> badCells;
 

@@ -54,8 +54,8 @@ record RosterSheet() implements Sheet {
         return handle.createUpdate("""
                 UPDATE roster_shift s SET ends_at = i.ends::timestamptz
                 FROM incoming_roster i JOIN worker w ON w.code = i.worker JOIN grid g ON g.code = i.grid
-                WHERE s.worker_id = w.id AND s.grid_id = g.id AND s.duty = i.duty AND s.starts_at = i.starts::timestamptz
-                  AND s.ends_at IS DISTINCT FROM i.ends::timestamptz
+                WHERE s.worker_id = w.id AND s.grid_id = g.id AND s.duty = i.duty
+                  AND s.starts_at = i.starts::timestamptz AND s.ends_at IS DISTINCT FROM i.ends::timestamptz
                 """).execute();
     }
 

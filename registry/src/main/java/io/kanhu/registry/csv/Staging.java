@@ -8,8 +8,8 @@ import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the rows of one file into the sheet's temporary table, a few thousand at a time, so that a file of any length needs
- * little memory here, and checks across rows and files are plain SQL.
+ * Puts the rows of one file into the sheet's temporary table, a few thousand at a time, so that a file of any
+ * length needs little memory here, and checks across rows and files are plain SQL.
  */
 final class Staging {
     private static final int BATCH = 4000;

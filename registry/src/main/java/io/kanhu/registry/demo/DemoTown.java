@@ -19,8 +19,8 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A small town that does not exist, as the files the import takes. Everything but the secrets is the same each time; the
- * secrets are random and stand only in these files, so they are written once and then kept.
+ * A small town that does not exist, as the files the import takes. Everything but the secrets is the same each
+ * time; the secrets are random and stand only in these files, so they are written once and then kept.
  */
 public final class DemoTown {
     public static final int DEFAULT_BANDS = 200;
@@ -33,8 +33,8 @@ public final class DemoTown {
     private DemoTown() {}
 
     /**
-     * Writes the files of a town with so many bands, each with its wearer, into the folder, readable by their owner only. Files
-     * that are there already are kept; if they hold fewer bands than asked, the missing ones are added.
+     * Writes the files of a town with so many bands, each with its wearer, into the folder, readable by their owner
+     * only. Files that are there already are kept; if they hold fewer bands than asked, the missing ones are added.
      *
      * @return all bands in the files, which may be more than asked
      */

@@ -3,20 +3,31 @@ package io.kanhu.registry.csv;
 import static io.kanhu.registry.RegistryFiles.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.kanhu.database.TestDatabase;
 import io.kanhu.registry.RegistryFiles;
+import io.kanhu.registry.RegistryLock;
 import io.kanhu.registry.SettableClock;
 import io.kanhu.registry.csv.ImportReport.Counts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CsvImportIT {
+    /** Differs as soon as a row was written, even with the values it had. */
+    private static final String ROW_VERSIONS = """
+            SELECT concat(xmin, ctid, id) FROM wearer UNION ALL SELECT concat(xmin, ctid, id) FROM band
+            UNION ALL SELECT concat(xmin, ctid, id) FROM band_assignment
+            UNION ALL SELECT concat(xmin, ctid, id) FROM area UNION ALL SELECT concat(xmin, ctid, id) FROM grid
+            """;
+
     private final SettableClock clock = new SettableClock("2026-03-21T00:00:00Z");
     private TestDatabase database;
     private CsvImport imports;
@@ -54,21 +65,13 @@ class CsvImportIT {
         files.withTown();
         files.write("bands.csv", "band,secret,wearer\nb1," + secret("b1") + ",li\nb2," + secret("b2") + ",\n");
         imports.importDirectory(files.folder());
-        List<String> before = texts(
-                "SELECT concat(xmin, ctid, id) FROM wearer UNION ALL SELECT concat(xmin, ctid, id) FROM band"
-                        + " UNION ALL SELECT concat(xmin, ctid, id) FROM band_assignment"
-                        + " UNION ALL SELECT concat(xmin, ctid, id) FROM area UNION ALL SELECT concat(xmin, ctid, id) FROM grid");
+        List<String> before = texts(ROW_VERSIONS);
         clock.set("2026-04-01T00:00:00Z");
         ImportReport again = imports.importDirectory(files.folder());
         assertThat(again.counts().values())
                 .isNotEmpty()
                 .allSatisfy(counts -> assertThat(counts).isEqualTo(new Counts(0, 0, 2)));
-        assertThat(
-                        texts(
-                                "SELECT concat(xmin, ctid, id) FROM wearer UNION ALL SELECT concat(xmin, ctid, id) FROM band"
-                                        + " UNION ALL SELECT concat(xmin, ctid, id) FROM band_assignment"
-                                        + " UNION ALL SELECT concat(xmin, ctid, id) FROM area UNION ALL SELECT concat(xmin, ctid, id) FROM grid"))
-                .isEqualTo(before);
+        assertThat(texts(ROW_VERSIONS)).isEqualTo(before);
     }
 
     @Test
@@ -164,6 +167,38 @@ class CsvImportIT {
                 imports.importBands(files.write("bands.csv", "band,secret,wearer\nb1," + secret("b1") + ",\n"));
         assertThat(report.of(Kind.BANDS)).isEqualTo(new Counts(0, 0, 1));
         assertThat(texts("SELECT model || disabled FROM band")).containsExactly("M3true");
+    }
+
+    @Test
+    void aLoopWithAreasThatAreAlreadyThereIsRefused() {
+        imports.importDirectory(files.withTown().folder());
+        Path file = files.write("areas.csv", "code,name,level,parent\ncity,云河市,community,east\n");
+        assertThatThrownBy(() -> imports.importFiles(List.of(file)))
+                .hasMessageContaining("areas.csv:2: parent: \"east\" is not above it");
+    }
+
+    @Test
+    void digitsWithLeadingZerosAreACodeAndNoId() {
+        imports.importDirectory(files.withTown().folder());
+        Path bands = files.write("bands.csv", "band,secret,wearer\nb1," + secret("b1") + ",00" + idOf("li") + "\n");
+        assertThat(imports.importBands(bands).createdWearers().examples()).containsExactly("00" + idOf("li"));
+    }
+
+    @Test
+    void anImportWaitsUntilAnotherChangeOfTheRegistryIsVisible() throws Exception {
+        Path bands = files.write("bands.csv", "band,secret,wearer\nb1," + secret("b1") + ",\n");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<ImportReport> later = database.jdbi().inTransaction(other -> {
+                RegistryLock.take(other);
+                Future<ImportReport> waiting = threads.submit(() -> imports.importBands(bands));
+                await().until(() -> !texts("SELECT pid::text FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                        .isEmpty());
+                other.execute("INSERT INTO band (id, secret_sha256) VALUES ('first', sha256('x'))");
+                return waiting;
+            });
+            later.get();
+        }
+        assertThat(texts("SELECT id FROM band ORDER BY revision")).containsExactly("first", "b1");
     }
 
     private long idOf(String code) {
