@@ -1,10 +1,39 @@
 package io.kanhu.protocol;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /**
  * The ranges in which a measurement is believed. They bound what a living person's wrist can show, not what is healthy.
  */
 public final class Plausible {
+
+    /** How far ahead of ours a band's clock may be. Bands with a wrong time zone are within it. */
+    public static final Duration CLOCK_AHEAD = Duration.ofHours(24);
+
+    /** How long a band may have kept a report before it was sent. */
+    public static final Duration CLOCK_BEHIND = Duration.ofDays(30);
+
+    private static final long CLOCK_AHEAD_MILLIS = CLOCK_AHEAD.toMillis();
+    private static final long CLOCK_BEHIND_MILLIS = CLOCK_BEHIND.toMillis();
+
+    /** Time stamps below this, read as milliseconds, lie in the first weeks of 1970: they are meant as seconds. */
+    private static final long LOOKS_LIKE_SECONDS = 10_000_000_000L;
+
     private Plausible() {}
+
+    /** Whether a band's time stamp, in milliseconds since the epoch, can be true of a message that arrived then. */
+    public static boolean clock(long sentMillis, Instant receivedAt) {
+        long received = receivedAt.toEpochMilli();
+        return sentMillis <= received + CLOCK_AHEAD_MILLIS && sentMillis >= received - CLOCK_BEHIND_MILLIS;
+    }
+
+    /** What to tell the maker of a band whose time stamp is not believed. */
+    static String clockDetail(long sentMillis) {
+        boolean seconds = sentMillis > 100_000_000 && sentMillis < LOOKS_LIKE_SECONDS;
+        return "Found " + sentMillis + " (" + Instant.ofEpochMilli(sentMillis) + "), expected milliseconds since 1970,"
+                + " at most 30 days before and 24 h after arrival" + (seconds ? "; this looks like seconds." : ".");
+    }
 
     /** Beats per minute. */
     public static boolean heartRate(int bpm) {
