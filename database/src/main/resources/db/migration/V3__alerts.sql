@@ -41,6 +41,7 @@ CREATE TABLE alert (
   dispatched_at   timestamptz,
   acknowledged_at timestamptz,
   acknowledged_by bigint REFERENCES worker,
+  acknowledged_actor text,
   on_scene_at     timestamptz,
   resolved_at     timestamptz,
   closed_at       timestamptz,

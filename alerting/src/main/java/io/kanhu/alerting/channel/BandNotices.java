@@ -1,0 +1,165 @@
+package io.kanhu.alerting.channel;
+
+import io.kanhu.ingest.BandCommands;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells bands that help is coming. A notice waits in the outbox until its band has acknowledged it, or until it is too old to
+ * mean anything; a band that comes back is told at once.
+ */
+public final class BandNotices implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BandNotices.class);
+
+    /** After this the wearer has seen for themselves whether somebody came. */
+    static final Duration LIFETIME = Duration.ofMinutes(15);
+
+    private static final Duration LEASE = Duration.ofSeconds(20);
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private final Jdbi jdbi;
+    private final BandCommands commands;
+    private final Clock clock;
+    private final Semaphore wakes = new Semaphore(0);
+    private final Thread thread = Thread.ofVirtual().name("band-notices").unstarted(this::run);
+    private volatile boolean open = true;
+
+    public BandNotices(Jdbi jdbi, BandCommands commands, Clock clock) {
+        this.jdbi = jdbi;
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** There may be something to send. Never blocks. */
+    public void wake() {
+        wakes.release();
+    }
+
+    /** A band listens again: what waits for it is due now. Never blocks. */
+    public void listening(String band) {
+        Thread.startVirtualThread(() -> {
+            try {
+                int due = jdbi.withHandle(handle -> handle.createUpdate("""
+                                UPDATE notification SET next_attempt_at = :now
+                                 WHERE channel = 'band' AND band = :band AND state = 'pending'
+                                """)
+                        .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .bind("band", band)
+                        .execute());
+                if (due > 0) {
+                    wake();
+                }
+            } catch (JdbiException e) {
+                LOG.info("notices for a band wait for their next attempt band={} why=\"{}\"", band, e.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Notice(long id, String band, String body) {}
+
+    private void run() {
+        while (open) {
+            try {
+                for (Notice notice : claim(clock.instant())) {
+                    send(notice);
+                }
+                if (wakes.tryAcquire(1, TimeUnit.SECONDS)) {
+                    wakes.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (JdbiException e) {
+                LOG.warn("cannot read the outbox, trying again why=\"{}\"", e.getMessage());
+                if (!pause()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(Duration.ofSeconds(1));
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private List<Notice> claim(Instant now) {
+        return jdbi.inTransaction(handle -> {
+            handle.createUpdate("""
+                            UPDATE notification SET state = 'expired'
+                             WHERE channel = 'band' AND state = 'pending' AND created_at < :old
+                            """)
+                    .bind("old", now.minus(LIFETIME).atOffset(ZoneOffset.UTC))
+                    .execute();
+            return handle.createQuery("""
+                            UPDATE notification
+                               SET leased_until = :lease, attempts = attempts + 1, next_attempt_at = :retry
+                             WHERE id IN (SELECT id FROM notification
+                                           WHERE channel = 'band' AND state = 'pending' AND next_attempt_at <= :now
+                                             AND (leased_until IS NULL OR leased_until < :now)
+                                           ORDER BY next_attempt_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+                            RETURNING id, band, body::text AS body
+                            """)
+                    .bind("now", now.atOffset(ZoneOffset.UTC))
+                    .bind("lease", now.plus(LEASE).atOffset(ZoneOffset.UTC))
+                    .bind("retry", now.plus(RETRY).atOffset(ZoneOffset.UTC))
+                    .map((row, context) -> new Notice(row.getLong("id"), row.getString("band"), row.getString("body")))
+                    .list();
+        });
+    }
+
+    private void send(Notice notice) {
+        commands.send(notice.band(), notice.body().getBytes(StandardCharsets.UTF_8))
+                .whenComplete((acknowledged, error) ->
+                        Thread.startVirtualThread(() -> settle(notice, Boolean.TRUE.equals(acknowledged))));
+    }
+
+    private void settle(Notice notice, boolean acknowledged) {
+        try {
+            jdbi.useHandle(handle -> handle.createUpdate("""
+                            UPDATE notification
+                               SET leased_until = NULL,
+                                   state = CASE WHEN :done THEN 'received' ELSE state END,
+                                   sent_at = CASE WHEN :done THEN :now ELSE sent_at END,
+                                   received_at = CASE WHEN :done THEN :now END,
+                                   last_error = CASE WHEN NOT :done THEN 'the band does not listen at the moment' END
+                             WHERE id = :id AND state = 'pending'
+                            """)
+                    .bind("done", acknowledged)
+                    .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .bind("id", notice.id())
+                    .execute());
+        } catch (JdbiException e) {
+            // The lease runs out and it is sent again with the same id.
+            LOG.info("a notice's receipt is not recorded band={} why=\"{}\"", notice.band(), e.getMessage());
+        }
+    }
+}

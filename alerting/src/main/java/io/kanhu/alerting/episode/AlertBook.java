@@ -1,0 +1,113 @@
+package io.kanhu.alerting.episode;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Reading alerts. Blocks; call it on virtual threads. */
+public final class AlertBook {
+    private final Jdbi jdbi;
+    private final Clock clock;
+    private final AnswerTimes times;
+
+    public AlertBook(Jdbi jdbi, Clock clock, AnswerTimes times) {
+        this.times = times;
+        this.jdbi = jdbi;
+        this.clock = clock;
+    }
+
+    /** What this viewer may see, newest first; of the open ones all, of the others as many as asked for. */
+    public List<AlertView> list(Viewer viewer, boolean openOnly, int limit) {
+        return jdbi.withHandle(handle -> handle
+                .createQuery(AlertRow.SELECT + """
+                         WHERE (NOT :openOnly OR a.state NOT IN ('resolved', 'closed'))
+                           AND (:everywhere
+                                OR a.id IN (SELECT alert_id FROM notification WHERE worker_id = :worker)
+                                OR a.grid_id IN (SELECT grid_id FROM roster_shift
+                                                  WHERE worker_id = :worker AND starts_at <= now()
+                                                    AND (ends_at IS NULL OR ends_at > now())))
+                         ORDER BY a.id DESC LIMIT :limit
+                        """)
+                .bind("openOnly", openOnly)
+                .bind("everywhere", viewer.everywhere())
+                .bind("worker", viewer.workerId())
+                .bind("limit", limit)
+                .map((row, context) -> AlertRow.read(row))
+                .stream()
+                .flatMap(row -> row.as(viewer).stream())
+                .toList());
+    }
+
+    /** One alert, or nothing if there is none or it is none of the viewer's. */
+    public Optional<AlertView> find(Viewer viewer, long id) {
+        return jdbi.withHandle(handle -> row(handle, id)).flatMap(row -> row.as(viewer));
+    }
+
+    /** The case file, oldest line first. */
+    public List<EventView> events(long id) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT id, at, kind, actor, detail::text AS detail FROM alert_event
+                         WHERE alert_id = :id ORDER BY id
+                        """)
+                .bind("id", id)
+                .map((row, context) -> new EventView(
+                        row.getLong("id"),
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        row.getString("kind"),
+                        row.getString("actor"),
+                        row.getString("detail")))
+                .list());
+    }
+
+    /** Who was notified and how far that came. */
+    public List<Told> told(long id) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT coalesce(w.name, 'band ' || n.band) AS recipient, n.channel, n.state
+                          FROM notification n LEFT JOIN worker w ON w.id = n.worker_id
+                         WHERE n.alert_id = :id ORDER BY n.id
+                        """)
+                .bind("id", id)
+                .map((row, context) ->
+                        new Told(row.getString("recipient"), row.getString("channel"), row.getString("state")))
+                .list());
+    }
+
+    /** A worker's page has shown and sounded the alert. Saying so again changes nothing. */
+    public void receipt(long id, long workerId) {
+        Instant now = clock.instant();
+        jdbi.withHandle(handle -> handle.createQuery("""
+                        UPDATE notification n SET state = 'received', received_at = :now, sent_at = coalesce(n.sent_at, :now)
+                          FROM alert a
+                         WHERE n.alert_id = :id AND n.worker_id = :worker AND n.channel = 'app' AND n.state <> 'received'
+                           AND a.id = n.alert_id
+                        RETURNING a.received_at
+                        """)
+                        .bind("now", now.atOffset(ZoneOffset.UTC))
+                        .bind("id", id)
+                        .bind("worker", workerId)
+                        .mapTo(OffsetDateTime.class)
+                        .list())
+                .forEach(heardAt -> times.shown(Duration.between(heardAt.toInstant(), now)));
+    }
+
+    /** Rows for the feed, by id, in one question. */
+    public List<AlertRow> rows(List<Long> ids) {
+        return jdbi.withHandle(handle -> handle.createQuery(AlertRow.SELECT + " WHERE a.id IN (<ids>)")
+                .bindList("ids", ids)
+                .map((row, context) -> AlertRow.read(row))
+                .list());
+    }
+
+    static Optional<AlertRow> row(Handle handle, long id) {
+        return handle.createQuery(AlertRow.SELECT + " WHERE a.id = :id")
+                .bind("id", id)
+                .map((row, context) -> AlertRow.read(row))
+                .findOne();
+    }
+}

@@ -1,0 +1,121 @@
+package io.kanhu.alerting.episode;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert with everybody it concerns, from which every viewer gets their own view.
+ *
+ * @param told workers who were notified
+ * @param watching workers with a shift in the alert's grid just now
+ */
+public record AlertRow(AlertView facts, @Nullable Long acknowledgedById, Set<Long> told, Set<Long> watching) {
+
+    /** Reads rows of this query; the caller adds a WHERE on {@code a}. */
+    static final String SELECT = """
+            SELECT a.*, w.name AS wearer_name, w.address AS wearer_address, g.name AS grid_name,
+                   coalesce(k.name, a.acknowledged_actor) AS goer,
+                   ARRAY(SELECT DISTINCT n.worker_id FROM notification n
+                          WHERE n.alert_id = a.id AND n.worker_id IS NOT NULL) AS told,
+                   ARRAY(SELECT DISTINCT s.worker_id FROM roster_shift s
+                          WHERE s.grid_id = a.grid_id AND s.starts_at <= now()
+                            AND (s.ends_at IS NULL OR s.ends_at > now())) AS watching
+              FROM alert a
+              LEFT JOIN wearer w ON w.id = a.wearer_id
+              LEFT JOIN grid g ON g.id = a.grid_id
+              LEFT JOIN worker k ON k.id = a.acknowledged_by
+            """;
+
+    /** The alert as this viewer sees it, or nothing if it is none of theirs. */
+    public Optional<AlertView> as(Viewer viewer) {
+        Long worker = viewer.workerId();
+        boolean wasTold = worker != null && told.contains(worker);
+        if (!viewer.everywhere() && !wasTold && (worker == null || !watching.contains(worker))) {
+            return Optional.empty();
+        }
+        boolean waits = facts.state().waitsForAnswer();
+        // Nobody was told: then it is the operators whose screens ring.
+        boolean rings = waits && (wasTold || (viewer.everywhere() && told.isEmpty()));
+        boolean mine = worker != null && worker.equals(acknowledgedById);
+        return Optional.of(new AlertView(
+                facts.id(),
+                facts.kind(),
+                facts.severity(),
+                facts.state(),
+                facts.version(),
+                facts.raisedAt(),
+                facts.receivedAt(),
+                facts.late(),
+                facts.pressCount(),
+                facts.band(),
+                facts.wearerId(),
+                facts.wearer(),
+                facts.address(),
+                facts.gridId(),
+                facts.grid(),
+                facts.place(),
+                facts.acknowledgedBy(),
+                mine,
+                rings,
+                facts.outcome()));
+    }
+
+    static AlertRow read(ResultSet row) throws SQLException {
+        String outcome = row.getString("outcome");
+        AlertView facts = new AlertView(
+                row.getLong("id"),
+                row.getString("kind"),
+                row.getString("severity"),
+                AlertState.of(row.getString("state")),
+                row.getInt("version"),
+                Objects.requireNonNull(instant(row, "raised_at")),
+                Objects.requireNonNull(instant(row, "received_at")),
+                row.getBoolean("late"),
+                row.getInt("press_count"),
+                row.getString("band"),
+                nullableLong(row, "wearer_id"),
+                row.getString("wearer_name"),
+                row.getString("wearer_address"),
+                nullableLong(row, "grid_id"),
+                row.getString("grid_name"),
+                place(row),
+                row.getString("goer"),
+                false,
+                false,
+                outcome == null ? null : Outcome.of(outcome));
+        return new AlertRow(
+                facts, nullableLong(row, "acknowledged_by"), ids(row.getArray("told")), ids(row.getArray("watching")));
+    }
+
+    private static @Nullable Place place(ResultSet row) throws SQLException {
+        Instant at = instant(row, "located_at");
+        if (at == null) {
+            return null;
+        }
+        double accuracy = row.getDouble("accuracy");
+        return new Place(row.getDouble("latitude"), row.getDouble("longitude"), row.wasNull() ? null : accuracy, at);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    private static Set<Long> ids(Array array) throws SQLException {
+        return Arrays.stream((Long[]) array.getArray()).collect(Collectors.toUnmodifiableSet());
+    }
+}

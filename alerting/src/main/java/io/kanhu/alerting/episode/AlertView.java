@@ -1,0 +1,38 @@
+package io.kanhu.alerting.episode;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert as one viewer sees it.
+ *
+ * @param version counts up with every change; of two views of an alert the higher one is the later
+ * @param raisedAt when the wearer pressed
+ * @param receivedAt when Kanhu heard of it
+ * @param late whether these two lie so far apart that the band must have been offline
+ * @param wearer name, or {@code null} for a band nobody is known to wear
+ * @param acknowledgedBy name of whoever goes
+ * @param mine whether the viewer is the one who goes
+ * @param rings whether the viewer was told and nobody goes yet
+ */
+public record AlertView(
+        long id,
+        String kind,
+        String severity,
+        AlertState state,
+        int version,
+        Instant raisedAt,
+        Instant receivedAt,
+        boolean late,
+        int pressCount,
+        String band,
+        @Nullable Long wearerId,
+        @Nullable String wearer,
+        @Nullable String address,
+        @Nullable Long gridId,
+        @Nullable String grid,
+        @Nullable Place place,
+        @Nullable String acknowledgedBy,
+        boolean mine,
+        boolean rings,
+        @Nullable Outcome outcome) {}

@@ -1,0 +1,11 @@
+package io.kanhu.alerting.episode;
+
+import java.time.Instant;
+
+/**
+ * One line of a case file.
+ *
+ * @param kind raised, pressed_again, called_off, dispatched, nobody_on_duty, acknowledged, arrived, resolved, closed …
+ * @param detail a JSON object
+ */
+public record EventView(long id, Instant at, String kind, String actor, String detail) {}

@@ -1,0 +1,211 @@
+package io.kanhu.alerting.episode;
+
+import io.kanhu.ingest.SosHook;
+import io.kanhu.protocol.Fix;
+import io.kanhu.protocol.SosPress;
+import io.kanhu.registry.OnDuty;
+import io.kanhu.registry.Roster;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns presses into episodes, in the transaction that stores the press: one open episode per wearer, further presses count on
+ * it. Whoever is on duty in the wearer's grid is notified in that same transaction, so there is no alert that nobody was told of
+ * because of a crash in between.
+ */
+public final class Raiser implements SosHook {
+    /** A press that took longer than this from the band to us is marked late: the wearer may have been waiting. */
+    static final Duration LATE = Duration.ofMinutes(2);
+
+    /** A position older than this says little about where somebody is. */
+    static final Duration FRESH_FIX = Duration.ofHours(24);
+
+    /** When somebody must have answered; the timer of the next step. */
+    static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private final Roster roster;
+    private final Clock clock;
+    private final Runnable wake;
+
+    /**
+     * @param wake called after each commit; must not block
+     */
+    public Raiser(Roster roster, Clock clock, Runnable wake) {
+        this.roster = roster;
+        this.clock = clock;
+        this.wake = wake;
+    }
+
+    private record Episode(long id, AlertState state, int step, boolean isNew) {}
+
+    @Override
+    public long raise(
+            Handle handle,
+            String band,
+            @Nullable Long wearerId,
+            @Nullable Long gridId,
+            SosPress press,
+            Instant receivedAt) {
+        Episode episode = upsert(handle, band, wearerId, gridId, press, receivedAt);
+        String detail = "{\"band\":\"" + band + "\"}";
+        Instant now = clock.instant();
+        if (episode.isNew()) {
+            Events.add(handle, episode.id(), now, "raised", Events.KANHU, detail);
+            dispatch(handle, episode, gridId, now);
+        } else {
+            Events.add(handle, episode.id(), now, "pressed_again", Events.KANHU, detail);
+            if (episode.state() == AlertState.CANCELLED) {
+                reopen(handle, episode, gridId, now);
+            }
+        }
+        return episode.id();
+    }
+
+    @Override
+    public void callOff(Handle handle, long alertId, Instant cancelledAt, Instant receivedAt) {
+        int changed = handle.createUpdate("""
+                        UPDATE alert SET state = 'cancelled', version = version + 1
+                         WHERE id = :id AND state IN ('raised', 'dispatched')
+                        """).bind("id", alertId).execute();
+        // Once somebody goes it is on the file and no more: they will see for themselves.
+        Events.add(
+                handle,
+                alertId,
+                clock.instant(),
+                "called_off",
+                Events.KANHU,
+                "{\"at\":\"" + cancelledAt + "\",\"cancelled\":" + (changed > 0) + "}");
+        if (changed == 0) {
+            handle.createUpdate("UPDATE alert SET version = version + 1 WHERE id = :id")
+                    .bind("id", alertId)
+                    .execute();
+        }
+    }
+
+    @Override
+    public void committed() {
+        wake.run();
+    }
+
+    private Episode upsert(
+            Handle handle,
+            String band,
+            @Nullable Long wearerId,
+            @Nullable Long gridId,
+            SosPress press,
+            Instant receivedAt) {
+        Optional<Place> place = placeOf(handle, band, press);
+        return handle.createQuery("""
+                        INSERT INTO alert (kind, severity, state, wearer_id, band, grid_id, raised_at, received_at, late,
+                                           latitude, longitude, accuracy, located_at)
+                        VALUES ('sos', 'emergency', 'raised', :wearer, :band, :grid, :pressed, :received, :late,
+                                :latitude, :longitude, :accuracy, :located)
+                        ON CONFLICT (kind, coalesce(wearer_id::text, 'band ' || band))
+                              WHERE state NOT IN ('resolved', 'closed')
+                        DO UPDATE SET press_count = alert.press_count + 1,
+                                      version = alert.version + 1,
+                                      latitude = coalesce(EXCLUDED.latitude, alert.latitude),
+                                      longitude = coalesce(EXCLUDED.longitude, alert.longitude),
+                                      accuracy = coalesce(EXCLUDED.accuracy, alert.accuracy),
+                                      located_at = coalesce(EXCLUDED.located_at, alert.located_at)
+                        RETURNING id, state, step, press_count = 1 AS is_new
+                        """)
+                .bind("wearer", wearerId)
+                .bind("band", band)
+                .bind("grid", gridId)
+                .bind("pressed", press.pressedAt().atOffset(ZoneOffset.UTC))
+                .bind("received", receivedAt.atOffset(ZoneOffset.UTC))
+                .bind("late", Duration.between(press.pressedAt(), receivedAt).compareTo(LATE) > 0)
+                .bind("latitude", place.map(Place::latitude).orElse(null))
+                .bind("longitude", place.map(Place::longitude).orElse(null))
+                .bind("accuracy", place.map(Place::accuracyMetres).orElse(null))
+                .bind("located", place.map(p -> p.at().atOffset(ZoneOffset.UTC)).orElse(null))
+                .map((row, context) -> new Episode(
+                        row.getLong("id"),
+                        AlertState.of(row.getString("state")),
+                        row.getInt("step"),
+                        row.getBoolean("is_new")))
+                .one();
+    }
+
+    /** The press's own fix, or the band's last one if it is not too old. */
+    private Optional<Place> placeOf(Handle handle, String band, SosPress press) {
+        Fix fix = press.fix();
+        if (fix != null) {
+            return Optional.of(new Place(fix.latitude(), fix.longitude(), fix.accuracyMetres(), press.pressedAt()));
+        }
+        return handle.createQuery("""
+                        SELECT latitude, longitude, accuracy, measured_at FROM location_fix
+                         WHERE band = :band AND measured_at > :since ORDER BY measured_at DESC LIMIT 1
+                        """)
+                .bind("band", band)
+                .bind("since", clock.instant().minus(FRESH_FIX).atOffset(ZoneOffset.UTC))
+                .map((row, context) -> {
+                    double accuracy = row.getDouble("accuracy");
+                    return new Place(
+                            row.getDouble("latitude"),
+                            row.getDouble("longitude"),
+                            row.wasNull() ? null : accuracy,
+                            row.getObject("measured_at", OffsetDateTime.class).toInstant());
+                })
+                .findOne();
+    }
+
+    private void reopen(Handle handle, Episode episode, @Nullable Long gridId, Instant now) {
+        handle.createUpdate("UPDATE alert SET state = 'raised', step = step + 1 WHERE id = :id")
+                .bind("id", episode.id())
+                .execute();
+        dispatch(handle, new Episode(episode.id(), AlertState.RAISED, episode.step() + 1, false), gridId, now);
+    }
+
+    private void dispatch(Handle handle, Episode episode, @Nullable Long gridId, Instant now) {
+        List<OnDuty> onDuty = gridId == null ? List.of() : firstOf(roster.onDuty(handle, gridId, now));
+        if (onDuty.isEmpty()) {
+            Events.add(handle, episode.id(), now, "nobody_on_duty", Events.KANHU, "{}");
+        }
+        for (OnDuty worker : onDuty) {
+            handle.createUpdate("""
+                            INSERT INTO notification (alert_id, step, channel, worker_id, created_at, next_attempt_at)
+                            VALUES (:alert, :step, 'app', :worker, :now, :now)
+                            ON CONFLICT DO NOTHING
+                            """)
+                    .bind("alert", episode.id())
+                    .bind("step", episode.step())
+                    .bind("worker", worker.workerId())
+                    .bind("now", now.atOffset(ZoneOffset.UTC))
+                    .execute();
+            Events.add(
+                    handle,
+                    episode.id(),
+                    now,
+                    "dispatched",
+                    Events.KANHU,
+                    "{\"worker\":" + worker.workerId() + ",\"channel\":\"app\"}");
+        }
+        handle.createUpdate("""
+                        UPDATE alert SET state = :state, next_action_at = :next,
+                                         dispatched_at = CASE WHEN :told THEN coalesce(dispatched_at, :now) END
+                         WHERE id = :id
+                        """)
+                .bind("state", (onDuty.isEmpty() ? AlertState.RAISED : AlertState.DISPATCHED).code())
+                .bind("told", !onDuty.isEmpty())
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .bind("next", now.plus(ANSWER).atOffset(ZoneOffset.UTC))
+                .bind("id", episode.id())
+                .execute();
+    }
+
+    /** Those on first duty; where there are none, the backups at once. */
+    private static List<OnDuty> firstOf(List<OnDuty> onDuty) {
+        List<OnDuty> primary =
+                onDuty.stream().filter(worker -> !worker.backup()).toList();
+        return primary.isEmpty() ? onDuty : primary;
+    }
+}

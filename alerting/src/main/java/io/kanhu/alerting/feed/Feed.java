@@ -1,0 +1,168 @@
+package io.kanhu.alerting.feed;
+
+import io.kanhu.alerting.episode.AlertBook;
+import io.kanhu.alerting.episode.AlertRow;
+import io.kanhu.alerting.episode.Viewer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tails the event table and tells every watcher which alerts changed. Woken after each commit of this node; other nodes' commits
+ * are found within half a second. A watcher hears of a change at least once; {@code AlertView.version} tells twins apart.
+ */
+public final class Feed implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    /** No transaction that writes an event takes this long. */
+    private static final Duration GAP_PATIENCE = Duration.ofSeconds(60);
+    /** Events before the one a watcher names are sent again this far back, since they may have been committed after it. */
+    private static final int REPLAY_OVERLAP = 50;
+
+    private static final int REPLAY_LIMIT = 1_000;
+
+    private final Jdbi jdbi;
+    private final AlertBook book;
+    private final Clock clock;
+    private final CopyOnWriteArrayList<Watcher> watchers = new CopyOnWriteArrayList<>();
+    private final Semaphore wakes = new Semaphore(0);
+    private final Thread thread =
+            Thread.ofPlatform().name("alert-feed").daemon().unstarted(this::run);
+    private volatile boolean open = true;
+
+    public Feed(Jdbi jdbi, AlertBook book, Clock clock) {
+        this.jdbi = jdbi;
+        this.book = book;
+        this.clock = clock;
+    }
+
+    record Change(long eventId, long alertId) {}
+
+    private record Watcher(Viewer viewer, Consumer<FeedItem> listener) {}
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Something was committed. Never blocks. */
+    public void wake() {
+        wakes.release();
+    }
+
+    /**
+     * Watches. Blocks for the replay, then the listener is called on the feed's thread and must not block.
+     *
+     * @param lastEventId the last event this watcher has seen: what came since is delivered first; {@code null} for none
+     */
+    public Subscription subscribe(Viewer viewer, @Nullable Long lastEventId, Consumer<FeedItem> listener) {
+        Watcher watcher = new Watcher(viewer, listener);
+        watchers.add(watcher);
+        if (lastEventId != null) {
+            deliver(changesAfter(lastEventId - REPLAY_OVERLAP, REPLAY_LIMIT), List.of(watcher));
+        }
+        return () -> watchers.remove(watcher);
+    }
+
+    /** How many watch. */
+    public int watchers() {
+        return watchers.size();
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        Gaps gaps = null;
+        while (open) {
+            try {
+                if (gaps == null) {
+                    gaps = new Gaps(highestEvent(), GAP_PATIENCE);
+                }
+                tail(gaps);
+                if (wakes.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                    wakes.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (JdbiException e) {
+                LOG.warn("cannot read alert events, trying again why=\"{}\"", e.getMessage());
+                if (!pause()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void tail(Gaps gaps) {
+        List<Change> fresh = new ArrayList<>();
+        for (Change change : changesAfter(gaps.readAfter(), Integer.MAX_VALUE)) {
+            if (gaps.take(change.eventId(), clock.instant())) {
+                fresh.add(change);
+            }
+        }
+        gaps.forget(clock.instant());
+        deliver(fresh, watchers);
+    }
+
+    private void deliver(List<Change> changes, List<Watcher> to) {
+        if (changes.isEmpty() || to.isEmpty()) {
+            return;
+        }
+        Map<Long, Long> latest = Gaps.latestByAlert(changes);
+        List<AlertRow> rows = new ArrayList<>(book.rows(List.copyOf(latest.keySet())));
+        rows.sort(Comparator.comparing(row -> latest.get(row.facts().id())));
+        for (AlertRow row : rows) {
+            long eventId = Objects.requireNonNull(latest.get(row.facts().id()));
+            for (Watcher watcher : to) {
+                row.as(watcher.viewer()).ifPresent(view -> watcher.listener().accept(new FeedItem(eventId, view)));
+            }
+        }
+    }
+
+    private long highestEvent() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT coalesce(max(id), 0) FROM alert_event")
+                .mapTo(long.class)
+                .one());
+    }
+
+    private List<Change> changesAfter(long id, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT id, alert_id FROM alert_event WHERE id > :id ORDER BY id DESC LIMIT :limit
+                        """)
+                .bind("id", id)
+                .bind("limit", limit)
+                .map((row, context) -> new Change(row.getLong("id"), row.getLong("alert_id")))
+                .list()
+                .reversed());
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(Duration.ofSeconds(1));
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+}

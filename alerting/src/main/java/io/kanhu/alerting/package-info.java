@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package io.kanhu.alerting;
-
-import org.jspecify.annotations.NullMarked;

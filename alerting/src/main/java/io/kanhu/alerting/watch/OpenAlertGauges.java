@@ -1,0 +1,105 @@
+package io.kanhu.alerting.watch;
+
+import io.kanhu.alerting.episode.AlertState;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts the open alerts every few seconds, for all nodes alike. */
+public final class OpenAlertGauges implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAlertGauges.class);
+    private static final Duration PERIOD = Duration.ofSeconds(2);
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+    private final AtomicReference<Figures> figures = new AtomicReference<>(new Figures(Map.of(), 0, 0));
+    private final Thread thread = Thread.ofVirtual().name("open-alert-gauges").unstarted(this::run);
+
+    public OpenAlertGauges(Jdbi jdbi, Clock clock, MeterRegistry metrics) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+        for (AlertState state : AlertState.values()) {
+            if (state != AlertState.RESOLVED && state != AlertState.CLOSED) {
+                Gauge.builder("kanhu.alerts.open", figures, f -> f.get().countOf(state))
+                        .description("Alerts that are not resolved yet")
+                        .tag("state", state.code())
+                        .register(metrics);
+            }
+        }
+        Gauge.builder(
+                        "kanhu.alerts.oldest.unanswered.seconds",
+                        figures,
+                        f -> f.get().oldestSeconds())
+                .description("Age of the oldest alert to which nobody has answered; 0 if there is none")
+                .register(metrics);
+        Gauge.builder("kanhu.alerts.untold", figures, f -> f.get().untold())
+                .description("Open alerts of which nobody was notified, because nobody was on duty")
+                .register(metrics);
+    }
+
+    private record Figures(Map<AlertState, Long> counts, double oldestSeconds, long untold) {
+        double countOf(AlertState state) {
+            return counts.getOrDefault(state, 0L);
+        }
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                figures.set(read());
+            } catch (JdbiException e) {
+                LOG.info("open alerts not counted this time why=\"{}\"", e.getMessage());
+            }
+            try {
+                Thread.sleep(PERIOD);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private Figures read() {
+        return jdbi.withHandle(handle -> {
+            Map<AlertState, Long> counts = new EnumMap<>(AlertState.class);
+            handle.createQuery("""
+                            SELECT state, count(*) AS count FROM alert
+                             WHERE state NOT IN ('resolved', 'closed') GROUP BY state
+                            """)
+                    .map((row, context) -> counts.put(AlertState.of(row.getString("state")), row.getLong("count")))
+                    .list();
+            return handle.createQuery("""
+                            SELECT coalesce(extract(epoch FROM :now - min(received_at)), 0) AS oldest,
+                                   count(*) FILTER (WHERE NOT EXISTS (SELECT FROM notification n
+                                                     WHERE n.alert_id = alert.id AND n.worker_id IS NOT NULL)) AS untold
+                              FROM alert WHERE state IN ('raised', 'dispatched', 'cancelled')
+                            """)
+                    .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .map((row, context) ->
+                            new Figures(counts, Math.max(0, row.getDouble("oldest")), row.getLong("untold")))
+                    .one();
+        });
+    }
+}
