@@ -1,0 +1,31 @@
+package io.kanhu.ingest;
+
+import io.kanhu.protocol.SosPress;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What is done about a call for help, in the transaction that stores it. Called by one thread at a time, may block. */
+public interface SosHook {
+
+    /**
+     * A full press that was not known yet.
+     *
+     * @param wearerId who wears the band, {@code null} if nobody is known to
+     * @param gridId the wearer's home grid, {@code null} if unknown
+     * @return the alert it counts for
+     */
+    long raise(
+            Handle handle,
+            String band,
+            @Nullable Long wearerId,
+            @Nullable Long gridId,
+            SosPress press,
+            Instant receivedAt);
+
+    /** The wearer called off the press that counts for this alert. */
+    void callOff(Handle handle, long alertId, Instant cancelledAt, Instant receivedAt);
+
+    /** What was raised or called off is committed. */
+    void committed();
+}

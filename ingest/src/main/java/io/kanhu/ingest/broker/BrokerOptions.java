@@ -1,0 +1,19 @@
+package io.kanhu.ingest.broker;
+
+/**
+ * The broker that bands are connected to, and who Kanhu is there.
+ *
+ * @param url {@code tcp://host:1883} or {@code ssl://host:8883}
+ * @param clientId stable across restarts, different on every node: the broker keeps a session under it
+ * @param user empty for none
+ * @param password empty for none
+ * @param receiveMaximum messages the broker may send before the first of them is acknowledged
+ */
+public record BrokerOptions(String url, String clientId, String user, String password, int receiveMaximum) {
+
+    /** Leaves the password out: this may be logged. */
+    @Override
+    public String toString() {
+        return url + " as " + clientId;
+    }
+}

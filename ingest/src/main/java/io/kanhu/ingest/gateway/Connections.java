@@ -1,0 +1,73 @@
+package io.kanhu.ingest.gateway;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Who is connected at the moment. Thread-safe, lock-free for readers. */
+final class Connections {
+    /** A band is one device; a few more ids leave room for somebody who debugs beside it. */
+    private static final int MOST_OF_A_BAND = 4;
+
+    private final ConcurrentHashMap<String, List<Connection>> byBand = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+
+    int count() {
+        return count.get();
+    }
+
+    /**
+     * Adds a connection. One with the same client id gives way to it, as MQTT demands.
+     *
+     * @return the connection that gives way, or {@code null}
+     */
+    @Nullable
+    Connection add(Connection connection) {
+        Connection[] gone = new Connection[1];
+        byBand.compute(connection.band(), (band, present) -> {
+            List<Connection> list = present == null ? new CopyOnWriteArrayList<>() : present;
+            Connection same = list.stream()
+                    .filter(other -> other.clientId().equals(connection.clientId()))
+                    .findFirst()
+                    .orElse(list.size() >= MOST_OF_A_BAND ? list.getFirst() : null);
+            if (same != null && list.remove(same)) {
+                gone[0] = same;
+                count.decrementAndGet();
+            }
+            list.add(connection);
+            count.incrementAndGet();
+            return list;
+        });
+        return gone[0];
+    }
+
+    /** Forgets a connection; false if it had given way before. */
+    boolean remove(Connection connection) {
+        boolean[] removed = new boolean[1];
+        byBand.computeIfPresent(connection.band(), (band, present) -> {
+            removed[0] = present.remove(connection);
+            return present.isEmpty() ? null : present;
+        });
+        if (removed[0]) {
+            count.decrementAndGet();
+        }
+        return removed[0];
+    }
+
+    CompletionStage<Boolean> send(String band, byte[] payload) {
+        for (Connection connection : byBand.getOrDefault(band, List.of())) {
+            if (connection.listens()) {
+                return connection.send(payload);
+            }
+        }
+        return CompletableFuture.completedFuture(false);
+    }
+
+    void closeAll() {
+        byBand.values().forEach(list -> list.forEach(Connection::shutDown));
+    }
+}

@@ -1,0 +1,110 @@
+package io.kanhu.ingest.gateway;
+
+import io.kanhu.ingest.Inlet;
+import io.kanhu.protocol.Topic;
+import io.kanhu.registry.Band;
+import io.kanhu.registry.BandDirectory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
+import io.netty.handler.codec.mqtt.MqttVersion;
+import io.vertx.mqtt.MqttAuth;
+import io.vertx.mqtt.MqttEndpoint;
+import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides who comes in: a band that the registry knows, with its secret. Runs on event loops and never blocks. */
+final class Door {
+    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+
+    private final BandDirectory directory;
+    private final Connections connections;
+    private final Consumer<String> listening;
+    private final int maxUnacknowledged;
+    private final int maxPacketBytes;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+
+    Door(
+            BandDirectory directory,
+            Connections connections,
+            Consumer<String> listening,
+            int maxUnacknowledged,
+            int maxPacketBytes,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.directory = directory;
+        this.connections = connections;
+        this.listening = listening;
+        this.maxUnacknowledged = maxUnacknowledged;
+        this.maxPacketBytes = maxPacketBytes;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    void open(MqttEndpoint endpoint, Inlet inlet) {
+        MqttAuth auth = endpoint.auth();
+        if (auth == null || !knows(auth)) {
+            metrics.counter("kanhu.connects.refused", "reason", auth == null ? "no_credentials" : "wrong_credentials")
+                    .increment();
+            LOG.info(
+                    "band turned away band={} from={} why={}",
+                    auth == null || !Topic.isBandId(auth.getUsername()) ? "?" : auth.getUsername(),
+                    endpoint.remoteAddress(),
+                    auth == null ? "no user name and password" : "unknown band or wrong secret");
+            endpoint.reject(
+                    isVersion5(endpoint)
+                            ? MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD
+                            : MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD);
+            return;
+        }
+        Connection connection = new Connection(endpoint, auth.getUsername(), inlet, maxUnacknowledged, clock);
+        if (!connection.hasAcceptableWill()) {
+            LOG.info("band turned away band={} why=its will is for a topic that is not its own", auth.getUsername());
+            endpoint.reject(
+                    isVersion5(endpoint)
+                            ? MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5
+                            : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED);
+            return;
+        }
+        Connection gone = connections.add(connection);
+        if (gone != null) {
+            gone.giveWay(MqttDisconnectReasonCode.SESSION_TAKEN_OVER);
+        }
+        connection.listenTo(listening, () -> connections.remove(connection));
+        endpoint.accept(false, isVersion5(endpoint) ? promises(endpoint) : MqttProperties.NO_PROPERTIES);
+    }
+
+    private boolean knows(MqttAuth auth) {
+        if (auth.getUsername() == null || auth.getPassword() == null) {
+            return false;
+        }
+        Band band = directory.find(auth.getUsername());
+        return band != null
+                && !band.disabled()
+                && band.accepts(auth.getPassword().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private MqttProperties promises(MqttEndpoint endpoint) {
+        MqttProperties promises = new MqttProperties();
+        promises.add(new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, maxUnacknowledged));
+        promises.add(new IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, maxPacketBytes));
+        promises.add(new IntegerProperty(MqttProperties.RETAIN_AVAILABLE, 0));
+        promises.add(new IntegerProperty(MqttProperties.WILDCARD_SUBSCRIPTION_AVAILABLE, 0));
+        promises.add(new IntegerProperty(MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE, 0));
+        promises.add(new IntegerProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0));
+        promises.add(new IntegerProperty(MqttProperties.SESSION_EXPIRY_INTERVAL, 0));
+        promises.add(new StringProperty(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, endpoint.clientIdentifier()));
+        return promises;
+    }
+
+    private static boolean isVersion5(MqttEndpoint endpoint) {
+        return endpoint.protocolVersion() >= MqttVersion.MQTT_5.protocolLevel();
+    }
+}

@@ -1,0 +1,36 @@
+package io.kanhu.ingest.pipeline;
+
+import io.kanhu.ingest.Delivery;
+import io.kanhu.protocol.BandMessage;
+import io.kanhu.protocol.Refusal;
+import io.kanhu.registry.Band;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decoded message on its way to the database.
+ *
+ * @param message what is to be stored, or {@code null} if nothing is
+ * @param refusals what is not, to be recorded
+ * @param band as the registry knows it; {@code null} only where the message is refused for that
+ */
+public record Entry(
+        Delivery delivery,
+        @Nullable BandMessage message,
+        List<Refusal> refusals,
+        @Nullable Band band) {
+
+    /** Answers the sender, after the commit. */
+    void settle() {
+        if (message == null) {
+            delivery.refuse(refusals.getFirst());
+        } else {
+            delivery.acknowledge();
+        }
+    }
+
+    /** The same message with nothing to store: the database would not have it. */
+    Entry refused(Refusal why) {
+        return new Entry(delivery, null, List.of(why), band);
+    }
+}

@@ -1,0 +1,162 @@
+package io.kanhu.ingest.pipeline;
+
+import io.kanhu.protocol.Reason;
+import io.kanhu.protocol.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A bounded queue and the one thread that empties it into the database. It does not linger: while one batch is written the
+ * next one gathers, so batches are as large as the load makes them.
+ *
+ * <p>A database that is away is waited for, with everything kept; a message that the database will not have is found by
+ * halving its batch, and only that one is refused.
+ */
+public final class Lane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(2);
+
+    private final String name;
+    private final int maxBatch;
+    private final BatchWriter writer;
+    private final Clock clock;
+    private final LinkedBlockingQueue<Entry> queue;
+    private final AtomicReference<Optional<String>> problem = new AtomicReference<>(Optional.empty());
+    private final Timer delay;
+    private final Thread thread;
+    private volatile boolean open = true;
+
+    /**
+     * @param name telemetry or sos, as metrics and threads are labelled
+     * @param capacity most messages that wait
+     * @param maxBatch most messages in one transaction
+     */
+    public Lane(String name, int capacity, int maxBatch, BatchWriter writer, Clock clock, MeterRegistry metrics) {
+        this.name = name;
+        this.maxBatch = maxBatch;
+        this.writer = writer;
+        this.clock = clock;
+        this.queue = new LinkedBlockingQueue<>(capacity);
+        this.delay = Timer.builder("kanhu.ingest.delay")
+                .description("From a message's arrival to its commit")
+                .tag("lane", name)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(30))
+                .register(metrics);
+        metrics.gauge("kanhu.ingest.queue", List.of(Tag.of("lane", name)), queue, q -> q.size());
+        this.thread = Thread.ofPlatform().name("lane-" + name).unstarted(this::run);
+    }
+
+    /** Begins to write. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Queues a message; false if the queue is full or closed. Never blocks. */
+    public boolean offer(Entry entry) {
+        return open && queue.offer(entry);
+    }
+
+    /** Why nothing is being stored at the moment, or nothing if all is well. */
+    public Optional<String> problem() {
+        return problem.get();
+    }
+
+    /** Takes no more, writes what is queued for up to ten seconds, and stops. What is left was never acknowledged. */
+    @Override
+    public void close() {
+        open = false;
+        try {
+            thread.join(Duration.ofSeconds(10));
+            thread.interrupt();
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        List<Entry> batch = new ArrayList<>(maxBatch);
+        try {
+            while (open || !queue.isEmpty()) {
+                Entry first = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, maxBatch - 1);
+                    store(batch);
+                    batch.clear();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.warn(
+                    "lane closed with messages not stored and not acknowledged lane={} messages={}",
+                    name,
+                    batch.size() + queue.size());
+        }
+    }
+
+    private void store(List<Entry> batch) throws InterruptedException {
+        Duration backoff = Duration.ofMillis(50);
+        while (true) {
+            try {
+                writer.write(batch);
+                problem.set(Optional.empty());
+                settle(batch);
+                return;
+            } catch (SQLException e) {
+                if (SqlTrouble.isOfTheMessage(e)) {
+                    isolate(batch, e);
+                    return;
+                }
+                if (problem.getAndSet(Optional.of(String.valueOf(e.getMessage())))
+                        .isEmpty()) {
+                    LOG.warn("cannot store, keeping and trying again lane={} why=\"{}\"", name, e.getMessage());
+                }
+                Thread.sleep(backoff);
+                backoff = backoff.multipliedBy(2).compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : backoff.multipliedBy(2);
+            }
+        }
+    }
+
+    private void isolate(List<Entry> batch, SQLException e) throws InterruptedException {
+        if (batch.size() > 1) {
+            int half = batch.size() / 2;
+            store(List.copyOf(batch.subList(0, half)));
+            store(List.copyOf(batch.subList(half, batch.size())));
+            return;
+        }
+        Entry poison = batch.getFirst();
+        LOG.warn(
+                "the database refuses a message lane={} band={} why=\"{}\"",
+                name,
+                poison.delivery().band(),
+                e.getMessage());
+        if (poison.message() == null) {
+            // Not even its refusal can be recorded; it has been counted and logged, and must not come back for ever.
+            poison.settle();
+            return;
+        }
+        store(List.of(poison.refused(new Refusal(Reason.MALFORMED, "", "the database does not take this message"))));
+    }
+
+    private void settle(List<Entry> batch) {
+        long now = clock.millis();
+        for (Entry entry : batch) {
+            delay.record(Math.max(0, now - entry.delivery().receivedAt().toEpochMilli()), TimeUnit.MILLISECONDS);
+            entry.settle();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.kanhu.ingest.pipeline;
+
+import io.kanhu.ingest.Delivery;
+import io.kanhu.ingest.Inlet;
+import io.kanhu.ingest.SosHook;
+import io.kanhu.ingest.store.SosStore;
+import io.kanhu.ingest.store.TelemetryStore;
+import io.kanhu.protocol.BandMessage;
+import io.kanhu.protocol.Decoded;
+import io.kanhu.protocol.Decoder;
+import io.kanhu.protocol.Reason;
+import io.kanhu.protocol.Refusal;
+import io.kanhu.protocol.Topic;
+import io.kanhu.registry.Band;
+import io.kanhu.registry.BandDirectory;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of a message, in order: decode, find the band, queue by urgency, write, acknowledge. Whatever came in on the SOS
+ * topic has its own lane, writer and connection, so that no flood of telemetry stands before it.
+ */
+public final class Pipeline implements Inlet, AutoCloseable {
+    /** Messages that may wait for the telemetry writer; past that, senders are shed. */
+    private static final int TELEMETRY_CAPACITY = 20_000;
+
+    private static final int SOS_CAPACITY = 1_000_000;
+    private static final int TELEMETRY_BATCH = 2_000;
+    private static final int SOS_BATCH = 200;
+
+    private final Decoder decoder = new Decoder();
+    private final BandDirectory directory;
+    private final Lane telemetry;
+    private final Lane sos;
+    private final Map<Topic.Kind, Counter> received = new EnumMap<>(Topic.Kind.class);
+    private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
+
+    public Pipeline(DataSource database, BandDirectory directory, SosHook hook, Clock clock, MeterRegistry metrics) {
+        this.directory = directory;
+        this.telemetry = new Lane(
+                "telemetry", TELEMETRY_CAPACITY, TELEMETRY_BATCH, new TelemetryStore(database), clock, metrics);
+        this.sos = new Lane("sos", SOS_CAPACITY, SOS_BATCH, new SosStore(database, hook), clock, metrics);
+        for (Topic.Kind kind : Topic.Kind.values()) {
+            received.put(
+                    kind,
+                    metrics.counter(
+                            "kanhu.messages.received", "kind", kind.name().toLowerCase(Locale.ROOT)));
+        }
+        for (Reason reason : Reason.values()) {
+            refused.put(reason, metrics.counter("kanhu.refusals", "reason", reason.code()));
+        }
+    }
+
+    public void start() {
+        telemetry.start();
+        sos.start();
+    }
+
+    @Override
+    public boolean offer(Delivery delivery) {
+        count(delivery);
+        Band band = directory.find(delivery.band());
+        if (band == null && delivery.kind() != Topic.Kind.SOS) {
+            return enqueue(delivery, null, List.of(unknown(delivery.band())), null);
+        }
+        // A call for help is taken from a band that nobody enrolled, too: somebody presses it.
+        Decoded decoded = decoder.decode(delivery.kind(), delivery.payload(), delivery.receivedAt());
+        return enqueue(delivery, decoded.message(), decoded.refusals(), band);
+    }
+
+    @Override
+    public boolean reject(Delivery delivery, Refusal why) {
+        count(delivery);
+        return enqueue(delivery, null, List.of(why), directory.find(delivery.band()));
+    }
+
+    /** Why messages are not being stored at the moment, or nothing if all is well. */
+    public Optional<String> problem() {
+        return sos.problem().or(telemetry::problem);
+    }
+
+    @Override
+    public void close() {
+        telemetry.close();
+        sos.close();
+    }
+
+    private boolean enqueue(
+            Delivery delivery, @Nullable BandMessage message, List<Refusal> refusals, @Nullable Band band) {
+        for (Refusal refusal : refusals) {
+            counterOf(refused, refusal.reason()).increment();
+        }
+        Entry entry = new Entry(delivery, message, refusals, band);
+        return (delivery.kind() == Topic.Kind.SOS ? sos : telemetry).offer(entry);
+    }
+
+    private void count(Delivery delivery) {
+        counterOf(received, delivery.kind()).increment();
+    }
+
+    private static <K> Counter counterOf(Map<K, Counter> counters, K key) {
+        return Objects.requireNonNull(counters.get(key), "every value of the enum has its counter");
+    }
+
+    private static Refusal unknown(String band) {
+        return new Refusal(
+                Reason.UNKNOWN_BAND,
+                "",
+                "no band " + band + " is enrolled; import it with: kanhu bands import FILE.csv");
+    }
+}

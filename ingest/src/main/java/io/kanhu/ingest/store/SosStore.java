@@ -1,0 +1,141 @@
+package io.kanhu.ingest.store;
+
+import io.kanhu.ingest.SosHook;
+import io.kanhu.ingest.pipeline.BatchWriter;
+import io.kanhu.ingest.pipeline.Entry;
+import io.kanhu.protocol.Fix;
+import io.kanhu.protocol.SosCancel;
+import io.kanhu.protocol.SosPress;
+import io.kanhu.protocol.StatusReport;
+import io.kanhu.protocol.Telemetry;
+import io.kanhu.registry.Band;
+import io.kanhu.registry.Worn;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores presses and what they set off in one transaction: the press, the place and pulse it carries, the alert, its first
+ * event and the notifications. A press that is known already sets off nothing.
+ */
+public final class SosStore implements BatchWriter {
+    private final Jdbi jdbi;
+    private final SosHook hook;
+
+    public SosStore(DataSource database, SosHook hook) {
+        this.jdbi = Jdbi.create(database);
+        this.hook = hook;
+    }
+
+    @Override
+    public void write(List<Entry> batch) throws SQLException {
+        try {
+            jdbi.useTransaction(handle -> {
+                Measurements measurements = new Measurements();
+                for (Entry entry : batch) {
+                    store(handle, entry, measurements);
+                    Rejections.record(handle.getConnection(), entry.delivery(), entry.refusals());
+                }
+                measurements.write(handle.getConnection());
+            });
+        } catch (JdbiException e) {
+            throw sqlOf(e);
+        }
+        hook.committed();
+    }
+
+    private void store(Handle handle, Entry entry, Measurements measurements) {
+        String band = entry.delivery().band();
+        Instant receivedAt = entry.delivery().receivedAt();
+        switch (entry.message()) {
+            case null -> {}
+            case SosPress press -> press(handle, band, entry.band(), receivedAt, press, measurements);
+            case SosCancel cancel -> callOff(handle, band, receivedAt, cancel);
+            case Telemetry telemetry ->
+                throw new IllegalStateException(
+                        "telemetry in the SOS lane: " + telemetry.reports().size());
+            case StatusReport status ->
+                throw new IllegalStateException("a status in the SOS lane: " + status.reportedAt());
+        }
+    }
+
+    private void press(
+            Handle handle,
+            String band,
+            @Nullable Band known,
+            Instant receivedAt,
+            SosPress press,
+            Measurements measurements) {
+        Worn worn = known == null ? null : known.wearerAt(press.pressedAt());
+        Long wearerId = worn == null ? null : worn.wearerId();
+        measurements.add(band, wearerId, receivedAt, press.pressedAt(), press.heartRateBpm(), press.fix());
+        if (!insert(handle, band, wearerId, receivedAt, press) || !press.isFullPress()) {
+            return;
+        }
+        long alertId = hook.raise(handle, band, wearerId, worn == null ? null : worn.gridId(), press, receivedAt);
+        handle.createUpdate("""
+                        UPDATE sos_press SET alert_id = :alert
+                         WHERE band = :band AND press_id = :id AND device_millis = :millis
+                        """)
+                .bind("alert", alertId)
+                .bind("band", band)
+                .bind("id", press.id())
+                .bind("millis", press.deviceMillis())
+                .execute();
+    }
+
+    private static boolean insert(
+            Handle handle, String band, @Nullable Long wearerId, Instant receivedAt, SosPress press) {
+        Fix fix = press.fix();
+        return handle.createUpdate("""
+                        INSERT INTO sos_press (band, press_id, device_millis, wearer_id, pressed_at, received_at,
+                                               clock_believed, press_millis, latitude, longitude, accuracy, heart_rate)
+                        VALUES (:band, :id, :millis, :wearer, :pressed, :received,
+                                :believed, :held, :latitude, :longitude, :accuracy, :pulse)
+                        ON CONFLICT DO NOTHING
+                        """)
+                        .bind("band", band)
+                        .bind("id", press.id())
+                        .bind("millis", press.deviceMillis())
+                        .bind("wearer", wearerId)
+                        .bind("pressed", press.pressedAt().atOffset(ZoneOffset.UTC))
+                        .bind("received", receivedAt.atOffset(ZoneOffset.UTC))
+                        .bind("believed", press.clockBelieved())
+                        .bind("held", press.pressMillis())
+                        .bind("latitude", fix == null ? null : fix.latitude())
+                        .bind("longitude", fix == null ? null : fix.longitude())
+                        .bind("accuracy", fix == null ? null : fix.accuracyMetres())
+                        .bind("pulse", press.heartRateBpm())
+                        .execute()
+                > 0;
+    }
+
+    private void callOff(Handle handle, String band, Instant receivedAt, SosCancel cancel) {
+        Optional<Long> alertId = handle.createQuery("""
+                        SELECT alert_id FROM sos_press
+                         WHERE band = :band AND press_id = :id AND alert_id IS NOT NULL
+                         ORDER BY received_at DESC LIMIT 1
+                        """)
+                .bind("band", band)
+                .bind("id", cancel.id())
+                .mapTo(Long.class)
+                .findOne();
+        alertId.ifPresent(id -> hook.callOff(handle, id, cancel.cancelledAt(), receivedAt));
+    }
+
+    private static SQLException sqlOf(JdbiException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return new SQLException(e);
+    }
+}

@@ -1,0 +1,58 @@
+package io.kanhu.ingest.store;
+
+import io.kanhu.ingest.pipeline.BatchWriter;
+import io.kanhu.ingest.pipeline.Entry;
+import io.kanhu.protocol.Report;
+import io.kanhu.protocol.SosCancel;
+import io.kanhu.protocol.SosPress;
+import io.kanhu.protocol.StatusReport;
+import io.kanhu.protocol.Telemetry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Stores a batch of telemetry and status messages: one statement a table, one transaction. */
+public final class TelemetryStore implements BatchWriter {
+    private final DataSource database;
+
+    public TelemetryStore(DataSource database) {
+        this.database = database;
+    }
+
+    @Override
+    public void write(List<Entry> batch) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                Measurements measurements = new Measurements();
+                for (Entry entry : batch) {
+                    collect(entry, measurements);
+                    Rejections.record(connection, entry.delivery(), entry.refusals());
+                }
+                measurements.write(connection);
+                connection.commit();
+            } catch (SQLException e) {
+                Rollback.after(e, connection);
+                throw e;
+            }
+        }
+    }
+
+    private static void collect(Entry entry, Measurements measurements) {
+        String band = entry.delivery().band();
+        Instant receivedAt = entry.delivery().receivedAt();
+        switch (entry.message()) {
+            case null -> {}
+            case Telemetry telemetry -> {
+                for (Report report : telemetry.reports()) {
+                    measurements.add(band, entry.band(), receivedAt, report);
+                }
+            }
+            case StatusReport status -> measurements.add(band, entry.band(), receivedAt, status);
+            case SosPress press -> throw new IllegalStateException("a press in the telemetry lane: " + press.id());
+            case SosCancel cancel -> throw new IllegalStateException("a cancel in the telemetry lane: " + cancel.id());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.kanhu.ingest;
+
+import io.kanhu.protocol.SosPress;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers what was raised; every press is alert 1. */
+public final class RecordingHook implements SosHook {
+    public final List<SosPress> raised = new CopyOnWriteArrayList<>();
+    public final List<Long> calledOff = new CopyOnWriteArrayList<>();
+    public final AtomicInteger commits = new AtomicInteger();
+
+    @Override
+    public long raise(
+            Handle handle,
+            String band,
+            @Nullable Long wearerId,
+            @Nullable Long gridId,
+            SosPress press,
+            Instant receivedAt) {
+        raised.add(press);
+        return 1;
+    }
+
+    @Override
+    public void callOff(Handle handle, long alertId, Instant cancelledAt, Instant receivedAt) {
+        calledOff.add(alertId);
+    }
+
+    @Override
+    public void committed() {
+        commits.incrementAndGet();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.ingest.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.ingest.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.ingest;
+
+import org.jspecify.annotations.NullMarked;

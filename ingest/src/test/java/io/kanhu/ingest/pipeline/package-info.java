@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.ingest.pipeline;
+
+import org.jspecify.annotations.NullMarked;
