@@ -24,6 +24,8 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final Duration STARTUP = Duration.ofSeconds(60);
     private static final String USER = "postgres";
+    /** Where in {@code postmaster.pid} the port stands, counted from 0. */
+    private static final int PORT_LINE = 3;
 
     private final EmbeddedPostgres postgres;
     private final Target target;
@@ -76,9 +78,7 @@ public final class EmbeddedServer implements AutoCloseable {
                     .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            return new EmbeddedServer(
-                    postgres,
-                    new Target("jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres", USER, password));
+            return new EmbeddedServer(postgres, targetAt(postgres.getPort(), password));
         } catch (IOException | IllegalStateException e) {
             throw new DatabaseUnavailable(
                     "cannot start the embedded PostgreSQL in " + directory + ": " + e.getMessage()
@@ -94,6 +94,26 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Process id of the postmaster, for operators and for tests that kill it. */
     public static Optional<ProcessHandle> postmasterOf(Path directory) throws IOException {
         return postmasterIn(directory.resolve("postgres"));
+    }
+
+    /**
+     * The server that another process runs in {@code directory}, if one does.
+     *
+     * @throws IOException if its files cannot be read
+     */
+    public static Optional<Target> runningIn(Path directory) throws IOException {
+        if (postmasterOf(directory).isEmpty() || !Files.exists(passwordFile(directory))) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(directory.resolve("postgres/postmaster.pid"));
+        if (lines.size() <= PORT_LINE || !lines.get(PORT_LINE).strip().matches("\\d{1,5}")) {
+            return Optional.empty();
+        }
+        return Optional.of(targetAt(Integer.parseInt(lines.get(PORT_LINE).strip()), passwordIn(directory)));
+    }
+
+    private static Target targetAt(int port, String password) {
+        return new Target("jdbc:postgresql://127.0.0.1:" + port + "/postgres", USER, password);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** The composition root: every part is made here by its constructor. */
 @NullMarked
 package io.kanhu.server;
 

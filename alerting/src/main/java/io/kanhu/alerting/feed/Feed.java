@@ -97,7 +97,7 @@ public final class Feed implements AutoCloseable {
         while (open) {
             try {
                 if (gaps == null) {
-                    gaps = new Gaps(highestEvent(), GAP_PATIENCE);
+                    gaps = new Gaps(position(), GAP_PATIENCE);
                 }
                 tail(gaps);
                 if (wakes.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -140,7 +140,8 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    private long highestEvent() {
+    /** The newest event: whoever subscribes after this question misses nothing that comes later. Blocks. */
+    public long position() {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT coalesce(max(id), 0) FROM alert_event")
                 .mapTo(long.class)
                 .one());

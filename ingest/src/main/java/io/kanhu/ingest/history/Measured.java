@@ -1,0 +1,146 @@
+package io.kanhu.ingest.history;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what was measured of wearers. History follows the person, not the band. Blocks. */
+public final class Measured {
+    /** What is older says nothing about now. */
+    private static final Duration LATELY = Duration.ofDays(14);
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+
+    public Measured(Jdbi jdbi, Clock clock) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+    }
+
+    /**
+     * Vital signs in order of time.
+     *
+     * @param from inclusive
+     * @param to exclusive
+     * @param limit most rows
+     */
+    public List<Vitals> vitals(long wearerId, Instant from, Instant to, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT measured_at, heart_rate, systolic, diastolic, spo2, temperature, steps FROM vital_sign
+                         WHERE wearer_id = :wearer AND measured_at >= :from AND measured_at < :to
+                         ORDER BY measured_at LIMIT :limit
+                        """)
+                .bind("wearer", wearerId)
+                .bind("from", from.atOffset(ZoneOffset.UTC))
+                .bind("to", to.atOffset(ZoneOffset.UTC))
+                .bind("limit", limit)
+                .map((row, context) -> new Vitals(
+                        at(row),
+                        integer(row, "heart_rate"),
+                        integer(row, "systolic"),
+                        integer(row, "diastolic"),
+                        integer(row, "spo2"),
+                        number(row, "temperature"),
+                        integer(row, "steps")))
+                .list());
+    }
+
+    /** The newest value of each kind of the last two weeks. */
+    public Latest latest(long wearerId) {
+        return jdbi.withHandle(handle -> new Latest(
+                newest(
+                                handle,
+                                "SELECT heart_rate, measured_at FROM vital_sign",
+                                "heart_rate",
+                                wearerId,
+                                (row, context) -> new Latest.HeartRate(row.getInt("heart_rate"), at(row)))
+                        .orElse(null),
+                newest(
+                                handle,
+                                "SELECT systolic, diastolic, measured_at FROM vital_sign",
+                                "systolic",
+                                wearerId,
+                                (row, context) ->
+                                        new Latest.Pressure(row.getInt("systolic"), row.getInt("diastolic"), at(row)))
+                        .orElse(null),
+                newest(
+                                handle,
+                                "SELECT latitude, longitude, accuracy, measured_at FROM location_fix",
+                                "latitude",
+                                wearerId,
+                                (row, context) -> new Latest.Position(
+                                        row.getDouble("latitude"),
+                                        row.getDouble("longitude"),
+                                        number(row, "accuracy"),
+                                        at(row)))
+                        .orElse(null),
+                newest(
+                                handle,
+                                "SELECT battery, measured_at FROM band_status",
+                                "battery",
+                                wearerId,
+                                (row, context) -> new Latest.Battery(row.getInt("battery"), at(row)))
+                        .orElse(null)));
+    }
+
+    /**
+     * How many wearers of some grids there are with a band, and of how many something was measured lately.
+     *
+     * @param gridIds grids, or {@code null} for all
+     */
+    public Presence presence(@Nullable List<Long> gridIds, Duration lately) {
+        Instant now = clock.instant();
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) AS bands,
+                               count(*) FILTER (
+                                 WHERE EXISTS (SELECT FROM vital_sign v WHERE v.band = a.band AND v.measured_at > :since)
+                                    OR EXISTS (SELECT FROM location_fix f WHERE f.band = a.band AND f.measured_at > :since)
+                                    OR EXISTS (SELECT FROM band_status s WHERE s.band = a.band AND s.measured_at > :since)
+                               ) AS heard
+                          FROM band_assignment a JOIN wearer w ON w.id = a.wearer_id
+                         WHERE a.ends_at IS NULL AND (:everywhere OR w.grid_id = ANY(:grids))
+                        """)
+                .bind("since", now.minus(lately).atOffset(ZoneOffset.UTC))
+                .bind("everywhere", gridIds == null)
+                .bindArray("grids", Long.class, gridIds == null ? List.of() : gridIds)
+                .map((row, context) -> new Presence(row.getLong("bands"), row.getLong("heard")))
+                .one());
+    }
+
+    /** Bands that are worn, and those of them that were heard. */
+    public record Presence(long bands, long heard) {}
+
+    private <T> Optional<T> newest(Handle handle, String select, String wanted, long wearerId, RowMapper<T> mapper) {
+        return handle.createQuery(select + " WHERE wearer_id = :wearer AND measured_at > :since AND " + wanted
+                        + " IS NOT NULL ORDER BY measured_at DESC LIMIT 1")
+                .bind("wearer", wearerId)
+                .bind("since", clock.instant().minus(LATELY).atOffset(ZoneOffset.UTC))
+                .map(mapper)
+                .findOne();
+    }
+
+    private static Instant at(ResultSet row) throws SQLException {
+        return row.getObject("measured_at", OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
+        int value = row.getInt(column);
+        return row.wasNull() ? null : value;
+    }
+
+    /** By way of its text: 36.6 is kept in four bytes and must not come back as 36.599998. */
+    private static @Nullable Double number(ResultSet row, String column) throws SQLException {
+        String value = row.getString(column);
+        return value == null ? null : Double.valueOf(value);
+    }
+}

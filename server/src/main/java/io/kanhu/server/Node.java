@@ -1,0 +1,207 @@
+package io.kanhu.server;
+
+import io.kanhu.alerting.channel.BandNotices;
+import io.kanhu.alerting.episode.AlertBook;
+import io.kanhu.alerting.episode.AnswerTimes;
+import io.kanhu.alerting.episode.Moves;
+import io.kanhu.alerting.episode.Raiser;
+import io.kanhu.alerting.feed.Feed;
+import io.kanhu.alerting.watch.OpenAlertGauges;
+import io.kanhu.database.Database;
+import io.kanhu.database.Partitions;
+import io.kanhu.ingest.broker.BrokerOptions;
+import io.kanhu.ingest.broker.BrokerSubscriber;
+import io.kanhu.ingest.gateway.GatewayOptions;
+import io.kanhu.ingest.gateway.MqttGateway;
+import io.kanhu.ingest.pipeline.Pipeline;
+import io.kanhu.ingest.store.RejectedMessages;
+import io.kanhu.registry.BandDirectory;
+import io.kanhu.registry.Roster;
+import io.kanhu.server.config.Settings;
+import io.kanhu.server.http.Api;
+import io.kanhu.server.http.Health;
+import io.kanhu.server.http.Metrics;
+import io.kanhu.server.http.WebServer;
+import io.kanhu.server.session.Logins;
+import io.kanhu.server.session.Passwords;
+import io.kanhu.server.session.Sessions;
+import io.kanhu.server.session.Users;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running server: every part, made and started in order, and stopped in the reverse order. */
+public final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    /** How old the knowledge of bands may be before the node calls itself not ready. */
+    private static final Duration STALE = Duration.ofSeconds(30);
+
+    private final Parts parts = new Parts();
+    private final Store store;
+    private final Pipeline pipeline;
+    private final BandDirectory directory;
+    private final Optional<BrokerSubscriber> broker;
+    private final MqttGateway gateway;
+    private final WebServer web;
+    private final WebServer management;
+
+    private Node(Settings settings, Clock clock) {
+        try {
+            store = parts.add(Store.open(settings));
+            Telemetry telemetry = parts.add(new Telemetry(store.database().dataSource()));
+            Vertx vertx = telemetry.vertx();
+            Jdbi jdbi = store.database().jdbi();
+            Partitions partitions = new Partitions(jdbi);
+            partitions.prepare(LocalDate.now(clock));
+            directory = parts.add(new BandDirectory(jdbi, clock));
+            directory.start();
+
+            AnswerTimes times = new AnswerTimes(telemetry.registry());
+            AlertBook book = new AlertBook(jdbi, clock, times);
+            Feed feed = parts.add(new Feed(jdbi, book, clock));
+            BandNotices notices = parts.add(new BandNotices(jdbi, this::sendToBand, clock));
+            Runnable wake = () -> {
+                feed.wake();
+                notices.wake();
+            };
+            pipeline = parts.add(new Pipeline(
+                    store.database().dataSource(),
+                    directory,
+                    new Raiser(new Roster(), clock, wake),
+                    clock,
+                    telemetry.registry()));
+            gateway = new MqttGateway(
+                    vertx,
+                    GatewayOptions.at(settings.mqtt().host(), settings.mqtt().port()),
+                    directory,
+                    notices::listening,
+                    clock,
+                    telemetry.registry());
+            broker = brokerOf(settings).map(options -> new BrokerSubscriber(options, clock, telemetry.registry()));
+
+            Sessions sessions = new Sessions(
+                    jdbi, clock, Duration.ofHours(settings.session().hours()));
+            Logins logins = new Logins(jdbi, clock, new Users(jdbi, new Passwords()), sessions);
+            Api api = new Api(
+                    jdbi,
+                    clock,
+                    logins,
+                    sessions,
+                    settings.session().secure(),
+                    book,
+                    new Moves(jdbi, clock, wake, times),
+                    feed);
+            Health health = new Health(this::problems);
+            OpenAlertGauges gauges = parts.add(new OpenAlertGauges(jdbi, clock, telemetry.registry()));
+            RejectedMessages rejected = new RejectedMessages(jdbi, clock);
+            parts.add(new Housekeeping(List.of(
+                            new Housekeeping.Chore("partitions", () -> partitions.prepare(LocalDate.now(clock))),
+                            new Housekeeping.Chore("sessions", logins::forgetOld),
+                            new Housekeeping.Chore("rejected messages", rejected::forgetOld))))
+                    .start();
+
+            feed.start();
+            notices.start();
+            gauges.start();
+            pipeline.start();
+            management = parts.add(WebServer.openManagement(
+                    vertx,
+                    settings.metrics().host(),
+                    settings.metrics().port(),
+                    new Metrics(telemetry.registry()),
+                    health));
+            web = parts.add(WebServer.open(
+                    vertx, settings.http().host(), settings.http().port(), api, health));
+            gateway.start(pipeline);
+            parts.add(gateway::stop);
+            broker.ifPresent(subscriber -> {
+                subscriber.start(pipeline);
+                parts.add(subscriber::stop);
+            });
+        } catch (RuntimeException | Error e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything and returns when bands and people can connect.
+     *
+     * @throws RuntimeException with a message for the operator if a part cannot start; what was started is stopped again
+     */
+    public static Node start(Settings settings) {
+        Node node = new Node(settings, Clock.systemUTC());
+        LOG.info(
+                "ready http={} mqtt={} metrics={} database=\"{}\" bands={}",
+                node.httpPort(),
+                node.mqttPort(),
+                node.metricsPort(),
+                node.database().target(),
+                node.directory.size());
+        return node;
+    }
+
+    public Database database() {
+        return store.database();
+    }
+
+    public int mqttPort() {
+        return gateway.port();
+    }
+
+    public int httpPort() {
+        return web.port();
+    }
+
+    public int metricsPort() {
+        return management.port();
+    }
+
+    /** Why this node cannot do its work, or nothing. Blocks for a second or two at worst. */
+    public List<String> problems() {
+        return Stream.of(
+                        store.database().problem(),
+                        pipeline.problem(),
+                        broker.flatMap(BrokerSubscriber::problem),
+                        directory.age().compareTo(STALE) > 0
+                                ? Optional.of("bands that were imported lately are not known here yet")
+                                : Optional.<String>empty())
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+        LOG.info("stopped");
+    }
+
+    private CompletionStage<Boolean> sendToBand(String band, byte[] payload) {
+        return gateway.send(band, payload)
+                .thenCompose(reached -> reached || broker.isEmpty()
+                        ? CompletableFuture.completedFuture(reached)
+                        : broker.get().send(band, payload));
+    }
+
+    private static Optional<BrokerOptions> brokerOf(Settings settings) {
+        Settings.Broker broker = settings.broker();
+        return broker.url()
+                .map(url -> new BrokerOptions(
+                        url,
+                        broker.clientId(),
+                        broker.user().orElse(""),
+                        broker.password().orElse(""),
+                        broker.receiveMaximum()));
+    }
+}

@@ -1,0 +1,93 @@
+package io.kanhu.server.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Everything that can be set, with its default. {@code docs/operating.md} explains each. */
+@ConfigMapping(prefix = "kanhu")
+public interface Settings {
+    /** The data directory: embedded database, lock, demo file. */
+    @WithDefault("var")
+    Path data();
+
+    Mqtt mqtt();
+
+    Http http();
+
+    Metrics metrics();
+
+    Database database();
+
+    Broker broker();
+
+    Session session();
+
+    /** Where bands connect. */
+    interface Mqtt {
+        @WithDefault("127.0.0.1")
+        String host();
+
+        /** 0 for any free one. */
+        @WithDefault("1883")
+        int port();
+    }
+
+    /** Where people and programs connect. */
+    interface Http {
+        @WithDefault("127.0.0.1")
+        String host();
+
+        @WithDefault("8080")
+        int port();
+    }
+
+    /** Where Prometheus connects. */
+    interface Metrics {
+        @WithDefault("127.0.0.1")
+        String host();
+
+        @WithDefault("9464")
+        int port();
+    }
+
+    /** Another database than the embedded one. */
+    interface Database {
+        /** {@code jdbc:postgresql://…}; absent for the embedded one. */
+        Optional<String> url();
+
+        @WithDefault("kanhu")
+        String user();
+
+        Optional<String> password();
+    }
+
+    /** A broker that bands are connected to. */
+    interface Broker {
+        /** {@code tcp://host:1883} or {@code ssl://host:8883}; absent for none. */
+        Optional<String> url();
+
+        @WithDefault("kanhu")
+        String clientId();
+
+        Optional<String> user();
+
+        Optional<String> password();
+
+        /** Messages the broker may send before the first is acknowledged, 1 to 65535. */
+        @WithDefault("2000")
+        int receiveMaximum();
+    }
+
+    /** How people stay logged in. */
+    interface Session {
+        /** From the login to the next one. */
+        @WithDefault("12")
+        int hours();
+
+        /** Whether browsers get the cookie for https only: set it where a proxy speaks TLS. */
+        @WithDefault("false")
+        boolean secure();
+    }
+}

@@ -1,0 +1,98 @@
+package io.kanhu.server.config;
+
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the settings: defaults, then the file, then the environment, then the command line; the later wins. */
+public final class SettingsReader {
+    private static final int FILE_ORDINAL = 200;
+    private static final int ENVIRONMENT_ORDINAL = 300;
+    private static final int COMMAND_LINE_ORDINAL = 500;
+
+    private SettingsReader() {}
+
+    /**
+     * Reads and checks.
+     *
+     * @param file lines of {@code key=value}, or {@code null}
+     * @param environment variables such as {@code KANHU_HTTP_PORT}
+     * @param options keys such as {@code kanhu.http.port}, from the command line
+     * @throws BadSetting if one of them makes no sense
+     */
+    public static Settings read(@Nullable Path file, Map<String, String> environment, Map<String, String> options) {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .withSources(new EnvConfigSource(environment, ENVIRONMENT_ORDINAL))
+                .withSources(new PropertiesConfigSource(options, "command line", COMMAND_LINE_ORDINAL))
+                .withMapping(Settings.class)
+                .addDefaultInterceptors();
+        if (file != null) {
+            builder.withSources(sourceOf(file));
+        }
+        Settings settings;
+        try {
+            settings = builder.build().getConfigMapping(Settings.class);
+        } catch (ConfigValidationException e) {
+            throw new BadSetting(describe(e));
+        }
+        check(settings);
+        return settings;
+    }
+
+    private static PropertiesConfigSource sourceOf(Path file) {
+        if (!Files.isReadable(file)) {
+            throw new BadSetting("cannot read the settings file " + file + "; does it exist, may this user read it?");
+        }
+        try {
+            return new PropertiesConfigSource(file.toUri().toURL(), FILE_ORDINAL);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new BadSetting("cannot read the settings file " + file + ": " + e.getMessage());
+        }
+    }
+
+    private static String describe(ConfigValidationException e) {
+        Set<String> problems = new TreeSet<>();
+        for (int i = 0; i < e.getProblemCount(); i++) {
+            problems.add(e.getProblem(i).getMessage().replaceFirst("^SRCFG\\d+: ", ""));
+        }
+        return String.join("; ", problems) + ". All settings are in docs/operating.md";
+    }
+
+    private static void check(Settings settings) {
+        port("kanhu.mqtt.port", settings.mqtt().port());
+        port("kanhu.http.port", settings.http().port());
+        port("kanhu.metrics.port", settings.metrics().port());
+        range("kanhu.session.hours", settings.session().hours(), 1, 24 * 31);
+        range("kanhu.broker.receive-maximum", settings.broker().receiveMaximum(), 1, 65_535);
+        settings.database()
+                .url()
+                .filter(url -> !url.startsWith("jdbc:postgresql:"))
+                .ifPresent(url -> {
+                    throw new BadSetting("kanhu.database.url must begin with jdbc:postgresql:");
+                });
+        settings.broker()
+                .url()
+                .filter(url -> !url.matches("(tcp|ssl)://[^/:]+(:\\d+)?"))
+                .ifPresent(url -> {
+                    throw new BadSetting("kanhu.broker.url must be tcp://host:port or ssl://host:port, not " + url);
+                });
+    }
+
+    private static void port(String key, int port) {
+        range(key, port, 0, 65_535);
+    }
+
+    private static void range(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new BadSetting(key + " must be between " + least + " and " + most + ", not " + value);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.kanhu.server.demo;
+
+import io.kanhu.server.demo.DemoFile.DemoUser;
+import io.kanhu.server.session.Role;
+import io.kanhu.server.session.Users;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** A user for every worker of the demo town, and one for each other role. Passwords are random and kept from start to start. */
+final class DemoUsers {
+    private static final int PASSWORD_LENGTH = 12;
+    /** Without the letters that are read for one another. */
+    private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
+
+    private final Jdbi jdbi;
+    private final Users users;
+    private final SecureRandom random = new SecureRandom();
+
+    DemoUsers(Jdbi jdbi, Users users) {
+        this.jdbi = jdbi;
+        this.users = users;
+    }
+
+    /** Makes the users that are missing, or whose password nobody knows any more. */
+    List<DemoUser> enrol(List<DemoUser> known) {
+        Map<String, DemoUser> byName = known.stream().collect(Collectors.toMap(DemoUser::name, Function.identity()));
+        List<DemoUser> all = new ArrayList<>();
+        List<String> codes = jdbi.withHandle(
+                handle -> handle.createQuery("SELECT code FROM worker WHERE code LIKE 'demo-worker-%' ORDER BY id")
+                        .mapTo(String.class)
+                        .list());
+        for (String code : codes) {
+            all.add(enrol(byName, code.replace("demo-", "").replace("-", ""), Role.WORKER, code));
+        }
+        for (Role role : List.of(Role.SUPERVISOR, Role.CARE, Role.OPERATOR, Role.ADMINISTRATOR)) {
+            all.add(enrol(byName, role.code(), role, null));
+        }
+        return all;
+    }
+
+    private DemoUser enrol(Map<String, DemoUser> known, String name, Role role, @Nullable String code) {
+        DemoUser before = known.get(name);
+        if (before != null && users.exists(name)) {
+            return before;
+        }
+        DemoUser user = new DemoUser(name, password(), role.code());
+        users.put(name, user.password(), role, code);
+        return user;
+    }
+
+    private String password() {
+        StringBuilder password = new StringBuilder();
+        for (int i = 0; i < PASSWORD_LENGTH; i++) {
+            password.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return password.toString();
+    }
+}

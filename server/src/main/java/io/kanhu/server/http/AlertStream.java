@@ -1,0 +1,132 @@
+package io.kanhu.server.http;
+
+import io.kanhu.alerting.feed.Feed;
+import io.kanhu.alerting.feed.FeedItem;
+import io.kanhu.alerting.feed.Subscription;
+import io.kanhu.server.session.Sessions;
+import io.kanhu.server.session.User;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Alerts as server-sent events. A comment every 15 s keeps proxies from closing the stream and tells us of phones that are gone;
+ * with it the session is looked at again, so that logging out ends the stream.
+ */
+final class AlertStream {
+    private static final Logger LOG = LoggerFactory.getLogger(AlertStream.class);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    /** What a phone that does not read may pile up here, in bytes; then it is disconnected and comes again. */
+    private static final int MOST_UNREAD_BYTES = 256 * 1024;
+
+    private final Feed feed;
+    private final Sessions sessions;
+
+    AlertStream(Feed feed, Sessions sessions) {
+        this.feed = feed;
+        this.sessions = sessions;
+    }
+
+    void bind(Operations operations) {
+        operations.addStreaming("streamAlerts", this::begin);
+    }
+
+    private void begin(RoutingContext context, User user) {
+        Long lastEventId = lastEventId(context.request().getHeader("Last-Event-ID"));
+        long position = feed.position();
+        Context loop = Operations.loopOf(context);
+        Watch watch = new Watch(context, loop);
+        loop.runOnContext(nothing -> watch.open(position));
+        watch.subscription = feed.subscribe(user.viewer(), lastEventId, watch::push);
+        if (context.response().closed()) {
+            watch.end();
+        }
+    }
+
+    private static @Nullable Long lastEventId(@Nullable String header) {
+        // What is not ours is as good as none: the page loads the list anyway.
+        return header != null && header.matches("\\d{1,18}") ? Long.valueOf(header) : null;
+    }
+
+    private final class Watch {
+        private final RoutingContext context;
+        private final HttpServerResponse response;
+        private final Context loop;
+        private final long timer;
+        private volatile @Nullable Subscription subscription;
+
+        private Watch(RoutingContext context, Context loop) {
+            this.context = context;
+            this.response = context.response();
+            this.loop = loop;
+            this.timer = context.vertx().setPeriodic(HEARTBEAT.toMillis(), nothing -> beat());
+        }
+
+        private void open(long position) {
+            response.closeHandler(nothing -> end());
+            response.exceptionHandler(nothing -> end());
+            response.setWriteQueueMaxSize(MOST_UNREAD_BYTES);
+            response.setChunked(true)
+                    .putHeader("Content-Type", "text/event-stream")
+                    .putHeader("Cache-Control", "no-store")
+                    .putHeader("X-Accel-Buffering", "no");
+            write("retry: 1000\nid: " + position + "\nevent: hello\ndata: {}\n\n");
+        }
+
+        /** On the feed's thread, or the one that subscribes. */
+        private void push(FeedItem item) {
+            String text = "id: " + item.eventId() + "\nevent: alert\ndata: "
+                    + AlertShape.alert(item.alert()).encode() + "\n\n";
+            loop.runOnContext(nothing -> write(text));
+        }
+
+        private void write(String text) {
+            if (response.closed() || response.ended()) {
+                return;
+            }
+            if (response.writeQueueFull()) {
+                // It comes back with Last-Event-ID and misses nothing.
+                var unused = context.request().connection().close();
+                return;
+            }
+            var unused = response.write(text);
+        }
+
+        private void beat() {
+            Thread.startVirtualThread(() -> {
+                boolean open = sessionIsOpen();
+                loop.runOnContext(nothing -> {
+                    if (open) {
+                        write(": \n\n");
+                    } else if (!response.closed()) {
+                        end();
+                        var unused = response.end();
+                    }
+                });
+            });
+        }
+
+        private boolean sessionIsOpen() {
+            try {
+                return Operations.tokenOf(context).flatMap(sessions::find).isPresent();
+            } catch (JdbiException e) {
+                LOG.debug("a session cannot be looked up, its stream goes on", e);
+                return true;
+            }
+        }
+
+        private void end() {
+            context.vertx().cancelTimer(timer);
+            Subscription open = subscription;
+            if (open != null) {
+                open.close();
+            }
+        }
+    }
+}

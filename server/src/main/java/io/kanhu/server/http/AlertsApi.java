@@ -1,0 +1,97 @@
+package io.kanhu.server.http;
+
+import io.kanhu.alerting.episode.AlertBook;
+import io.kanhu.alerting.episode.AlertView;
+import io.kanhu.alerting.episode.Moves;
+import io.kanhu.alerting.episode.NoSuchAlert;
+import io.kanhu.alerting.episode.Outcome;
+import io.kanhu.alerting.episode.Place;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Seeing alerts and moving them along. */
+final class AlertsApi {
+    private static final int DEFAULT_LIMIT = 100;
+
+    private final AlertBook book;
+    private final Moves moves;
+    private final WearersApi wearers;
+    private final Clock clock;
+
+    AlertsApi(AlertBook book, Moves moves, WearersApi wearers, Clock clock) {
+        this.book = book;
+        this.moves = moves;
+        this.wearers = wearers;
+        this.clock = clock;
+    }
+
+    void bind(Operations operations) {
+        operations.add("listAlerts", this::list);
+        operations.add("getAlert", this::one);
+        operations.add("receiptAlert", this::receipt);
+        operations.add(
+                "acknowledgeAlert",
+                call -> moved(moves.acknowledge(call.id(), call.user().actor())));
+        operations.add(
+                "arriveAtAlert",
+                call -> moved(moves.arrive(call.id(), call.user().actor(), placeIn(call.body()))));
+        operations.add("resolveAlert", this::resolve);
+        operations.add(
+                "closeAlert", call -> moved(moves.close(call.id(), call.user().actor())));
+    }
+
+    private Answer list(Call call) {
+        boolean openOnly =
+                call.query("state").map(state -> !state.equals("all")).orElse(true);
+        int limit = call.queryNumber("limit").orElse(DEFAULT_LIMIT);
+        return Answer.ok(new JsonObject()
+                .put("alerts", AlertShape.alerts(book.list(call.user().viewer(), openOnly, limit))));
+    }
+
+    private Answer one(Call call) {
+        AlertView alert = find(call);
+        Long wearerId = alert.wearerId();
+        JsonObject wearer = null;
+        if (wearerId != null && wearers.mayLookForAlert(call.user())) {
+            wearer = wearers.shown(call.user(), wearerId, "case", alert.id());
+        }
+        return Answer.ok(new JsonObject()
+                .put("alert", AlertShape.alert(alert))
+                .put("wearer", wearer)
+                .put("events", AlertShape.events(book.events(alert.id())))
+                .put("told", AlertShape.told(book.told(alert.id()))));
+    }
+
+    private Answer receipt(Call call) {
+        AlertView alert = find(call);
+        Long worker = call.user().workerId();
+        if (worker != null) {
+            book.receipt(alert.id(), worker);
+        }
+        return Answer.done();
+    }
+
+    private Answer resolve(Call call) {
+        JsonObject body = call.body();
+        Outcome outcome = Outcome.of(body.getString("outcome"));
+        return moved(moves.resolve(call.id(), call.user().actor(), outcome, body.getString("note")));
+    }
+
+    private AlertView find(Call call) {
+        return book.find(call.user().viewer(), call.id())
+                .orElseThrow(() -> new NoSuchAlert("there is no alert " + call.id() + " for you"));
+    }
+
+    private static Answer moved(AlertView alert) {
+        return Answer.ok(AlertShape.alert(alert));
+    }
+
+    private @Nullable Place placeIn(JsonObject body) {
+        Double latitude = body.getDouble("latitude");
+        Double longitude = body.getDouble("longitude");
+        return latitude == null || longitude == null
+                ? null
+                : new Place(latitude, longitude, body.getDouble("accuracy"), clock.instant());
+    }
+}

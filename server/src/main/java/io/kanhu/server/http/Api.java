@@ -1,0 +1,48 @@
+package io.kanhu.server.http;
+
+import io.kanhu.alerting.episode.AlertBook;
+import io.kanhu.alerting.episode.Moves;
+import io.kanhu.alerting.feed.Feed;
+import io.kanhu.ingest.history.Measured;
+import io.kanhu.registry.Roster;
+import io.kanhu.registry.Wearers;
+import io.kanhu.server.session.Logins;
+import io.kanhu.server.session.Sessions;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.time.Clock;
+import org.jdbi.v3.core.Jdbi;
+
+/** The operations of the contract, each bound to the part that does it. */
+public final class Api {
+    private final SessionApi sessionApi;
+    private final AlertsApi alerts;
+    private final WearersApi wearers;
+    private final AlertStream stream;
+    private final Sessions sessions;
+
+    /** {@code secureCookie}: browsers send the session's cookie over https only. */
+    public Api(
+            Jdbi jdbi,
+            Clock clock,
+            Logins logins,
+            Sessions sessions,
+            boolean secureCookie,
+            AlertBook book,
+            Moves moves,
+            Feed feed) {
+        this.sessions = sessions;
+        this.sessionApi = new SessionApi(logins, sessions, secureCookie);
+        this.wearers = new WearersApi(
+                jdbi, new Wearers(jdbi), new Roster(), new Measured(jdbi, clock), book, new Audit(jdbi, clock), clock);
+        this.alerts = new AlertsApi(book, moves, wearers, clock);
+        this.stream = new AlertStream(feed, sessions);
+    }
+
+    void bind(RouterBuilder builder) {
+        Operations operations = new Operations(builder, sessions);
+        sessionApi.bind(operations);
+        alerts.bind(operations);
+        wearers.bind(operations);
+        stream.bind(operations);
+    }
+}

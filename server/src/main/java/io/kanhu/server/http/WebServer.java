@@ -1,0 +1,89 @@
+package io.kanhu.server.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.concurrent.CompletionException;
+
+/** A web server on one port: the pages and the API for people, or health and metrics for machines. */
+public final class WebServer implements AutoCloseable {
+    private static final String CONTRACT = "openapi.yaml";
+    private static final int MOST_BODY_BYTES = 64 * 1024;
+
+    private final HttpServer server;
+
+    private WebServer(HttpServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Opens the port for people and programs. Blocks until it listens.
+     *
+     * @throws PortUnavailable if it cannot listen there
+     */
+    public static WebServer open(Vertx vertx, String host, int port, Api api, Health health) {
+        OpenAPIContract contract = OpenAPIContract.from(vertx, CONTRACT)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        Router router = Router.router(vertx);
+        Failures failures = new Failures();
+        Pages.bind(router);
+        router.get("/api/" + CONTRACT)
+                .handler(context -> context.response()
+                        .putHeader("Content-Type", "application/yaml")
+                        .sendFile(CONTRACT));
+        router.route("/api/*").handler(new SameSite()).handler(new PlainBodies());
+        RouterBuilder builder = RouterBuilder.create(vertx, contract)
+                .rootHandler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
+        api.bind(builder);
+        router.route("/*").subRouter(builder.createRouter());
+        health.bind(router);
+        Pages.serve(router);
+        router.route().failureHandler(failures);
+        for (int status : new int[] {400, 404, 405, 413, 414, 415, 500}) {
+            router.errorHandler(status, failures);
+        }
+        return listen(vertx, host, port, "kanhu.http.port or --http-port", router);
+    }
+
+    /**
+     * Opens the port for Prometheus and whatever watches the process.
+     *
+     * @throws PortUnavailable if it cannot listen there
+     */
+    public static WebServer openManagement(Vertx vertx, String host, int port, Metrics metrics, Health health) {
+        Router router = Router.router(vertx);
+        health.bind(router);
+        metrics.bind(router);
+        return listen(vertx, host, port, "kanhu.metrics.port or --metrics-port", router);
+    }
+
+    private static WebServer listen(Vertx vertx, String host, int port, String setting, Router router) {
+        HttpServerOptions options =
+                new HttpServerOptions().setHost(host).setPort(port).setCompressionSupported(false);
+        try {
+            return new WebServer(vertx.createHttpServer(options)
+                    .requestHandler(router)
+                    .listen()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join());
+        } catch (CompletionException e) {
+            throw new PortUnavailable(host, port, setting, e);
+        }
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    @Override
+    public void close() {
+        server.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

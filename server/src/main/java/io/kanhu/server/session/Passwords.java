@@ -1,0 +1,44 @@
+package io.kanhu.server.session;
+
+import com.password4j.Argon2Function;
+import com.password4j.types.Argon2;
+import java.util.concurrent.Semaphore;
+
+/**
+ * People's passwords, hashed with Argon2id: 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet). Blocks for some
+ * tens of milliseconds; thread-safe.
+ */
+public final class Passwords {
+    private static final Argon2Function FUNCTION = Argon2Function.getInstance(19 * 1024, 2, 1, 32, Argon2.ID);
+
+    /** A storm of logins must leave the cores to the bands. */
+    private final Semaphore turns = new Semaphore(1, true);
+
+    /** What a password is compared with when there is no such user, so that the answer takes as long. */
+    private final String nobodys = hash("nobody has this password");
+
+    /** The hash to keep, with its salt and parameters. */
+    public String hash(String password) {
+        turns.acquireUninterruptibly();
+        try {
+            return FUNCTION.hash(password).getResult();
+        } finally {
+            turns.release();
+        }
+    }
+
+    /** Whether this is the password that was hashed. */
+    public boolean matches(String password, String hash) {
+        turns.acquireUninterruptibly();
+        try {
+            return Argon2Function.getInstanceFromHash(hash).check(password, hash);
+        } finally {
+            turns.release();
+        }
+    }
+
+    /** Takes as long as {@link #matches}, so that the time of the answer does not tell which names there are. */
+    void matchNobody(String password) {
+        matches(password, nobodys);
+    }
+}
