@@ -76,12 +76,18 @@ final class DemoPlaces {
         return rows;
     }
 
-    /** Until further notice: each grid's own worker, and as backup the neighbour grid's and one who stands in. */
+    /**
+     * Until further notice: each grid's own worker, with the first grid's in all of them, so that whoever tries the town as that
+     * worker hears every call; and as backup the neighbour grid's and one who stands in.
+     */
     static List<Row> roster() {
         List<Row> rows = new ArrayList<>();
         rows.add(Row.of("worker", "grid", "duty", "starts", "ends"));
         for (int i = 0; i < GRIDS; i++) {
             rows.add(Row.of(worker(i), grid(i), "primary", DUTY_SINCE, ""));
+            if (i > 0) {
+                rows.add(Row.of(worker(0), grid(i), "primary", DUTY_SINCE, ""));
+            }
             rows.add(Row.of(worker(i ^ 1), grid(i), "backup", DUTY_SINCE, ""));
             rows.add(Row.of(worker(GRIDS + i % (WORKERS - GRIDS)), grid(i), "backup", DUTY_SINCE, ""));
         }

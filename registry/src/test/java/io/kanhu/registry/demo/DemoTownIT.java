@@ -89,9 +89,7 @@ class DemoTownIT {
                     handle.createQuery("SELECT id FROM grid").mapTo(Long.class).list();
             return grids.stream().allMatch(grid -> {
                 var onDuty = new Roster().onDuty(handle, grid, clock.instant());
-                return onDuty.size() == 3
-                        && !onDuty.get(0).backup()
-                        && onDuty.get(1).backup();
+                return !onDuty.getFirst().backup() && onDuty.getLast().backup();
             });
         });
     }

@@ -5,13 +5,12 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
-import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.concurrent.CompletionException;
 
 /** A web server on one port: the pages and the API for people, or health and metrics for machines. */
 public final class WebServer implements AutoCloseable {
-    private static final String CONTRACT = "openapi.yaml";
     private static final int MOST_BODY_BYTES = 64 * 1024;
 
     private final HttpServer server;
@@ -26,19 +25,15 @@ public final class WebServer implements AutoCloseable {
      * @throws PortUnavailable if it cannot listen there
      */
     public static WebServer open(Vertx vertx, String host, int port, Api api, Health health) {
-        OpenAPIContract contract = OpenAPIContract.from(vertx, CONTRACT)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
         Router router = Router.router(vertx);
         Failures failures = new Failures();
         Pages.bind(router);
-        router.get("/api/" + CONTRACT)
+        router.get("/api/" + Contract.FILE)
                 .handler(context -> context.response()
                         .putHeader("Content-Type", "application/yaml")
-                        .sendFile(CONTRACT));
+                        .sendFile(Contract.FILE));
         router.route("/api/*").handler(new SameSite()).handler(new PlainBodies());
-        RouterBuilder builder = RouterBuilder.create(vertx, contract)
+        RouterBuilder builder = RouterBuilder.create(vertx, Contract.load(vertx), RequestExtractor.withBodyHandler())
                 .rootHandler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
         api.bind(builder);
         router.route("/*").subRouter(builder.createRouter());
