@@ -58,6 +58,7 @@ final class Failures implements Handler<RoutingContext> {
             case IllegalMove e -> new Problem(409, sentence(e));
             case ValidatorException e -> new Problem(400, messageOf(e) + " See /api/openapi.yaml.");
             case DecodeException e -> new Problem(400, "The body is not JSON: " + messageOf(e));
+            case HttpException e when e.getCause() instanceof ValidatorException cause -> ofFailure(cause);
             case HttpException e -> ofStatus(e.getStatusCode());
             case JdbiException e ->
                 new Problem(

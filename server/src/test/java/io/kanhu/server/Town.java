@@ -1,0 +1,142 @@
+package io.kanhu.server;
+
+import io.kanhu.database.TestDatabase;
+import io.kanhu.ingest.BandClient;
+import io.kanhu.server.config.SettingsReader;
+import io.kanhu.server.demo.Demo;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jdbi.v3.core.Jdbi;
+
+/** A node with the demo town, for tests: real database, real sockets, any free ports. */
+public final class Town implements AutoCloseable {
+    /** On first duty in every grid. */
+    public static final String WORKER = "worker1";
+
+    private static final int BANDS = 10;
+
+    private final TestDatabase database;
+    private final Path data;
+    private final Node node;
+    private final JsonObject keys;
+
+    private Town(TestDatabase database, Path data, Node node) throws IOException {
+        this.database = database;
+        this.data = data;
+        this.node = node;
+        Demo.enrol(node, data, BANDS);
+        this.keys = new JsonObject(Files.readString(data.resolve("demo.json")));
+    }
+
+    /** Starts a node on a fresh database. */
+    public static Town start(Path data) {
+        return start(data, Map.of());
+    }
+
+    /** The same with settings of its own. */
+    public static Town start(Path data, Map<String, String> settings) {
+        TestDatabase database = TestDatabase.fresh();
+        try {
+            return new Town(
+                    database, data, Node.start(SettingsReader.read(null, Map.of(), options(data, database, settings))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> options(Path data, TestDatabase database, Map<String, String> settings) {
+        Map<String, String> options = new HashMap<>(Map.of(
+                "kanhu.data", data.toString(),
+                "kanhu.mqtt.port", "0",
+                "kanhu.http.port", "0",
+                "kanhu.metrics.port", "0",
+                "kanhu.database.url", database.target().url(),
+                "kanhu.database.user", database.target().user(),
+                "kanhu.database.password", database.target().password()));
+        options.putAll(settings);
+        return options;
+    }
+
+    public Node node() {
+        return node;
+    }
+
+    public Jdbi jdbi() {
+        return database.jdbi();
+    }
+
+    public Path data() {
+        return data;
+    }
+
+    public String http() {
+        return "http://127.0.0.1:" + node.httpPort();
+    }
+
+    public String metrics() {
+        return "http://127.0.0.1:" + node.metricsPort() + "/metrics";
+    }
+
+    /** The n-th band, from 0. */
+    public String band(int number) {
+        return keys.getJsonArray("bands").getJsonObject(number).getString("id");
+    }
+
+    public String secret(int number) {
+        return keys.getJsonArray("bands").getJsonObject(number).getString("secret");
+    }
+
+    public long wearer(int number) {
+        return keys.getJsonArray("bands").getJsonObject(number).getLong("wearerId");
+    }
+
+    public String wearerName(int number) {
+        return keys.getJsonArray("bands").getJsonObject(number).getString("wearer");
+    }
+
+    public String password(String user) {
+        return keys.getJsonArray("users").stream()
+                .map(JsonObject.class::cast)
+                .filter(candidate -> candidate.getString("name").equals(user))
+                .findFirst()
+                .orElseThrow()
+                .getString("password");
+    }
+
+    /** The n-th band, connected. */
+    public BandClient connect(int number) throws MqttException {
+        return BandClient.connect(node.mqttPort(), band(number), secret(number), new MqttConnectionOptions());
+    }
+
+    /** Somebody holds the button of the n-th band; returns once the band has its PUBACK. */
+    public void press(int number, String pressId) throws MqttException {
+        try (BandClient band = connect(number)) {
+            band.publish("kanhu/v1/" + band(number) + "/sos", "{\"id\":\"" + pressId + "\",\"pressMs\":3200}");
+        }
+    }
+
+    /** A program that speaks to the HTTP interface, not logged in. */
+    public Person somebody() {
+        return new Person(http());
+    }
+
+    /** Somebody who is logged in. */
+    public Person loggedIn(String user) {
+        Person person = somebody();
+        person.logIn(user, password(user));
+        return person;
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        database.close();
+    }
+}
