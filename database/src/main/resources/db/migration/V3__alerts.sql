@@ -76,7 +76,8 @@ CREATE TABLE notification (
   channel         text NOT NULL,
   worker_id       bigint REFERENCES worker,
   band            text,
-  body            jsonb NOT NULL DEFAULT '{}',
+  -- json, not jsonb: what is sent is sent as it was written
+  body            json NOT NULL DEFAULT '{}',
   state           text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'sent', 'received', 'expired')),
   idempotency_key uuid NOT NULL DEFAULT gen_random_uuid(),
   attempts        integer NOT NULL DEFAULT 0,

@@ -196,7 +196,7 @@ public final class Moves {
         Command.Notice notice = new Command.Notice("alert-" + alert.id(), "已有人接单，正在赶来，请安心等待。", "zh", alert.id());
         handle.createUpdate("""
                         INSERT INTO notification (alert_id, step, channel, band, body, created_at, next_attempt_at)
-                        VALUES (:alert, (SELECT step FROM alert WHERE id = :alert), 'band', :band, :body::jsonb, :now, :now)
+                        VALUES (:alert, (SELECT step FROM alert WHERE id = :alert), 'band', :band, :body::json, :now, :now)
                         ON CONFLICT DO NOTHING
                         """)
                 .bind("alert", alert.id())

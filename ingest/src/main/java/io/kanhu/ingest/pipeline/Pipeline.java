@@ -3,6 +3,7 @@ package io.kanhu.ingest.pipeline;
 import io.kanhu.ingest.Delivery;
 import io.kanhu.ingest.Inlet;
 import io.kanhu.ingest.SosHook;
+import io.kanhu.ingest.store.Entry;
 import io.kanhu.ingest.store.SosStore;
 import io.kanhu.ingest.store.TelemetryStore;
 import io.kanhu.protocol.BandMessage;

@@ -1,8 +1,6 @@
 package io.kanhu.ingest.store;
 
 import io.kanhu.ingest.SosHook;
-import io.kanhu.ingest.pipeline.BatchWriter;
-import io.kanhu.ingest.pipeline.Entry;
 import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.SosCancel;
 import io.kanhu.protocol.SosPress;

@@ -1,7 +1,5 @@
 package io.kanhu.ingest.store;
 
-import io.kanhu.ingest.pipeline.BatchWriter;
-import io.kanhu.ingest.pipeline.Entry;
 import io.kanhu.protocol.Report;
 import io.kanhu.protocol.SosCancel;
 import io.kanhu.protocol.SosPress;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kanhu.ingest.Delivery;
+import io.kanhu.ingest.store.BatchWriter;
+import io.kanhu.ingest.store.Entry;
 import io.kanhu.protocol.Refusal;
 import io.kanhu.protocol.Telemetry;
 import io.kanhu.protocol.Topic;

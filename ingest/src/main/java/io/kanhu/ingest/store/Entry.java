@@ -1,4 +1,4 @@
-package io.kanhu.ingest.pipeline;
+package io.kanhu.ingest.store;
 
 import io.kanhu.ingest.Delivery;
 import io.kanhu.protocol.BandMessage;
@@ -21,7 +21,7 @@ public record Entry(
         @Nullable Band band) {
 
     /** Answers the sender, after the commit. */
-    void settle() {
+    public void settle() {
         if (message == null) {
             delivery.refuse(refusals.getFirst());
         } else {
@@ -30,7 +30,7 @@ public record Entry(
     }
 
     /** The same message with nothing to store: the database would not have it. */
-    Entry refused(Refusal why) {
+    public Entry refused(Refusal why) {
         return new Entry(delivery, null, List.of(why), band);
     }
 }

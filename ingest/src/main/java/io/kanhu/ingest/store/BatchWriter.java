@@ -1,4 +1,4 @@
-package io.kanhu.ingest.pipeline;
+package io.kanhu.ingest.store;
 
 import java.sql.SQLException;
 import java.util.List;

@@ -1,0 +1,92 @@
+package io.kanhu.server.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as an operator types it. */
+class CommandsIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aSecondStartFindsTheTownItsKeysAndItsData() throws Exception {
+        JsonObject first;
+        try (ServerProcess server = ServerProcess.demo(folder, 5)) {
+            first = ServerProcess.keys(folder);
+            assertThat(server.output()).contains("is ready: a town of 5 bands", "log in as worker1");
+        }
+        try (ServerProcess server = ServerProcess.demo(folder, 7)) {
+            JsonObject second = ServerProcess.keys(folder);
+            assertThat(server.output()).contains("is ready: a town of 7 bands");
+            assertThat(second.getJsonArray("users")).isEqualTo(first.getJsonArray("users"));
+            assertThat(second.getJsonArray("bands").stream().limit(5))
+                    .containsExactlyElementsOf(first.getJsonArray("bands"));
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("demo.json"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void bandsAndUsersArePutInBesideARunningServer() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("more.csv"),
+                "band,secret,wearer,colour\nmore-1,0123456789abcdef0123456789abcdef,demo-wearer-0001,red\n");
+        Path data = folder.resolve("data");
+        try (ServerProcess server = ServerProcess.demo(data, 3)) {
+            assertThat(server.output()).doesNotContain("more-1");
+            assertThat(run("bands", "import", file.toString(), "--data", data.toString()))
+                    .isEqualTo("0 bands: 1 added, 0 changed, 0 unchanged");
+            assertThat(run("users", "put", "ann", "--role", "supervisor", "--data", data.toString()))
+                    .matches("0 ann logs in with the password \\S{16}");
+        }
+        // And without one, for the same answer.
+        assertThat(run("bands", "import", file.toString(), "--data", data.toString()))
+                .endsWith("bands: 0 added, 0 changed, 1 unchanged");
+    }
+
+    @Test
+    void whatCannotBeDoneIsOneLineAndExitCodeOne() throws Exception {
+        Path bad = Files.writeString(folder.resolve("bad.csv"), "band,secret,wearer\nno spaces!,x,\n");
+        assertThat(run(
+                        "bands",
+                        "import",
+                        bad.toString(),
+                        "--data",
+                        folder.resolve("d").toString()))
+                .startsWith("1 kanhu: nothing was imported:")
+                .contains("bad.csv:2: band");
+        assertThat(run("serve", "--http-port", "99999", "--data", folder.toString()))
+                .isEqualTo("1 kanhu: kanhu.http.port must be between 0 and 65535, not 99999");
+        assertThat(run("users", "put", "ann", "--role", "boss", "--data", folder.toString()))
+                .startsWith("1 kanhu: there is no role boss");
+        Path file = Files.writeString(folder.resolve("a-file"), "");
+        assertThat(run("serve", "--data", file.toString())).startsWith("1 kanhu: cannot write to the data directory");
+    }
+
+    @Test
+    void whatIsNoCommandIsAnsweredWithTheUsage() throws Exception {
+        assertThat(run("danse")).startsWith("2 ").contains("Unmatched argument", "Usage: kanhu");
+    }
+
+    /** The exit code and the last lines of a command that ends by itself; log lines left out. */
+    private String run(String... arguments) throws IOException, InterruptedException {
+        Path output = folder.resolve("command.log");
+        ServerProcess command = ServerProcess.start(output, Map.of(), arguments);
+        int code = command.exitCode();
+        String words = String.join(
+                "\n",
+                command.output()
+                        .lines()
+                        .filter(line -> !line.matches("\\d{4}-\\d\\d-\\d\\dT.*"))
+                        .toList());
+        return code + " " + words;
+    }
+}

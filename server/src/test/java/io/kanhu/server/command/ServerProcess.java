@@ -1,0 +1,94 @@
+package io.kanhu.server.command;
+
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The program in a process of its own, to be killed. */
+final class ServerProcess implements AutoCloseable {
+    private final Process process;
+    private final Path output;
+
+    private ServerProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts a command and returns at once. */
+    static ServerProcess start(Path output, Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.kanhu.server.command.Kanhu"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return new ServerProcess(builder.start(), output);
+    }
+
+    /** Starts the demo town and waits until it is ready. */
+    static ServerProcess demo(Path data, int bands) throws IOException {
+        Path keys = data.resolve("demo.json");
+        FileTime before = Files.exists(keys) ? Files.getLastModifiedTime(keys) : FileTime.fromMillis(0);
+        Files.createDirectories(data);
+        ServerProcess server = start(
+                data.resolve("output.log"),
+                Map.of(),
+                "demo",
+                "--data",
+                data.toString(),
+                "--bands",
+                Integer.toString(bands),
+                "--mqtt-port=0",
+                "--http-port=0",
+                "--metrics-port=0");
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            if (!server.process.isAlive()) {
+                throw new IllegalStateException("the server has ended: " + server.output());
+            }
+            return Files.exists(keys) && Files.getLastModifiedTime(keys).compareTo(before) > 0;
+        });
+        return server;
+    }
+
+    static JsonObject keys(Path data) throws IOException {
+        return new JsonObject(Files.readString(data.resolve("demo.json")));
+    }
+
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    /** The exit code; waits for the end. */
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("it does not end");
+        }
+        return process.exitValue();
+    }
+
+    /** {@code kill -9}. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** {@code kill}, and waits for the end. */
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}

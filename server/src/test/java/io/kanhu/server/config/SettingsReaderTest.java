@@ -1,0 +1,95 @@
+package io.kanhu.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void withoutAWordItListensOnThisMachineOnlyAndKeepsItsOwnDatabase() {
+        Settings settings = SettingsReader.read(null, Map.of(), Map.of());
+        assertThat(settings.mqtt().host()).isEqualTo("127.0.0.1");
+        assertThat(settings.http().port()).isEqualTo(8080);
+        assertThat(settings.data()).isEqualTo(Path.of("var"));
+        assertThat(settings.database().url()).isEmpty();
+        assertThat(settings.broker().url()).isEmpty();
+    }
+
+    @Test
+    void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("kanhu.properties"),
+                "kanhu.http.port=1001\nkanhu.mqtt.port=1002\nkanhu.metrics.port=1003\n");
+        Settings settings = SettingsReader.read(
+                file,
+                Map.of("KANHU_MQTT_PORT", "2002", "KANHU_METRICS_PORT", "2003"),
+                Map.of("kanhu.metrics.port", "3003"));
+        assertThat(settings.http().port()).isEqualTo(1001);
+        assertThat(settings.mqtt().port()).isEqualTo(2002);
+        assertThat(settings.metrics().port()).isEqualTo(3003);
+    }
+
+    @Test
+    void everyKeyOfTheOperatingGuideCanStandInTheEnvironment() {
+        Settings settings = SettingsReader.read(
+                null,
+                Map.of(
+                        "KANHU_DATA", "/srv/kanhu",
+                        "KANHU_DATABASE_URL", "jdbc:postgresql://db/kanhu",
+                        "KANHU_DATABASE_PASSWORD", "p",
+                        "KANHU_BROKER_URL", "tcp://broker:1883",
+                        "KANHU_BROKER_CLIENT_ID", "kanhu-2",
+                        "KANHU_SESSION_HOURS", "8",
+                        "KANHU_SESSION_SECURE", "true"),
+                Map.of());
+        assertThat(settings.data()).isEqualTo(Path.of("/srv/kanhu"));
+        assertThat(settings.database().password()).contains("p");
+        assertThat(settings.broker().clientId()).isEqualTo("kanhu-2");
+        assertThat(settings.session().hours()).isEqualTo(8);
+        assertThat(settings.session().secure()).isTrue();
+    }
+
+    @ParameterizedTest(name = "{0}={1} is refused")
+    @CsvSource({
+        "kanhu.http.port, many",
+        "kanhu.http.port, 70000",
+        "kanhu.mqtt.port, -1",
+        "kanhu.session.hours, 0",
+        "kanhu.database.url, mysql://db/kanhu",
+        "kanhu.broker.url, broker:1883",
+        "kanhu.broker.receive-maximum, 0",
+        "kanhu.htpp.port, 8081",
+    })
+    void whatMakesNoSenseIsNamed(String key, String value) {
+        assertThatThrownBy(() -> SettingsReader.read(null, Map.of(), Map.of(key, value)))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining(key);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> SettingsReader.read(folder.resolve("none"), Map.of(), Map.of()))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("none");
+    }
+
+    @Test
+    void noMessageShowsAPassword() {
+        assertThatThrownBy(() -> SettingsReader.read(
+                        null,
+                        Map.of(),
+                        Map.of("kanhu.database.password", "very-secret", "kanhu.database.url", "nonsense")))
+                .hasMessageNotContaining("very-secret");
+    }
+}
