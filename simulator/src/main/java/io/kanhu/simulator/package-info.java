@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** The commands of the simulator: a client of its own that knows the wire contract and nothing else. */
 @NullMarked
 package io.kanhu.simulator;
 

@@ -1,0 +1,23 @@
+package io.kanhu.simulator.replay;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row or point of a recording, as recorded.
+ *
+ * @param at {@code null} if the recording does not say
+ */
+record Sample(
+        @Nullable Instant at,
+        @Nullable Integer heartRate,
+        @Nullable Integer systolic,
+        @Nullable Integer diastolic,
+        @Nullable Double latitude,
+        @Nullable Double longitude) {
+
+    /** Whether there is anything to say. */
+    boolean isEmpty() {
+        return heartRate == null && systolic == null && latitude == null;
+    }
+}
