@@ -40,9 +40,16 @@ public final class Replay {
     /**
      * What became of it.
      *
-     * @param refusals the server's reasons, with how many reports each met
+     * @param refusals by the server's reason
      */
-    public record Result(int sent, int acknowledged, Map<String, Integer> refusals) {}
+    public record Result(int sent, int acknowledged, Map<String, Refused> refusals) {}
+
+    /**
+     * Reports that were refused for one reason.
+     *
+     * @param example what the server said of the first of them
+     */
+    public record Refused(int reports, String example) {}
 
     /** The reports in order, with the times they are sent with. */
     List<Report> reports() {
@@ -109,7 +116,7 @@ public final class Replay {
 
     /** Counts answers, which come on Paho's threads. */
     private static final class Tally {
-        private final Map<String, Integer> refusals = new TreeMap<>();
+        private final Map<String, Refused> refusals = new TreeMap<>();
         private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
         private int acknowledged;
 
@@ -134,7 +141,7 @@ public final class Replay {
             return acknowledged;
         }
 
-        private synchronized Map<String, Integer> refusals() {
+        private synchronized Map<String, Refused> refusals() {
             return new TreeMap<>(refusals);
         }
     }
