@@ -115,13 +115,15 @@ final class ReplayCommand implements Callable<Integer> {
                 null)) {
             connection.open();
             Replay.Result result = replay.run(connection, speed);
-            out.printf("rows in the file             %,d%n", recording.rows());
-            out.printf("skipped, no time             %,d%n", recording.untimed());
-            out.printf("skipped, nothing measured    %,d%n", recording.empty());
-            out.printf("sent                         %,d%n", result.sent());
-            out.printf("acknowledged                 %,d%n", result.acknowledged());
+            out.printf("rows in the file               %,d%n", recording.rows());
+            out.printf("skipped, no time               %,d%n", recording.untimed());
+            out.printf("skipped, nothing measured      %,d%n", recording.empty());
+            out.printf("sent                           %,d%n", result.sent());
+            out.printf("of them, same time as another  %,d (one row for both)%n", recording.simultaneous());
+            out.printf("acknowledged                   %,d%n", result.acknowledged());
             result.refusals()
-                    .forEach((reason, count) -> out.printf("refused                      %,d: %s%n", count, reason));
+                    .forEach((reason, refused) -> out.printf(
+                            "refused, %-22s%,d; for example %s%n", reason, refused.reports(), refused.example()));
             if (!keepTime) {
                 out.println("shifted so that it ends at " + end + "; --end-at " + end + " repeats just this");
             }

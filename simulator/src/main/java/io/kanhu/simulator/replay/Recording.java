@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -57,6 +58,15 @@ public record Recording(List<Sample> samples, int rows, int untimed, int empty) 
                             + " rows or points, but none with a time and a value; is the time column named with --time-column?");
         }
         return new Recording(measured, all.size(), all.size() - timed.size(), timed.size() - measured.size());
+    }
+
+    /** Samples with the same time as an earlier one: a band's moment is stored once, so they share a row. */
+    public int simultaneous() {
+        return samples.size()
+                - (int) samples.stream()
+                        .map(sample -> Objects.requireNonNull(sample.at()).truncatedTo(ChronoUnit.MILLIS))
+                        .distinct()
+                        .count();
     }
 
     /** The latest time in it. */

@@ -124,10 +124,11 @@ public final class Replay {
             if (puback == null) {
                 lost.compareAndSet(null, String.valueOf(error));
             } else if (puback.refused()) {
+                String reason = puback.reason().isEmpty() ? "reason code " + puback.code() : puback.reason();
                 refusals.merge(
-                        puback.reason().isEmpty() ? "reason code " + puback.code() : puback.reason(),
-                        reports,
-                        Integer::sum);
+                        reason.replaceFirst(":.*", ""),
+                        new Refused(reports, reason),
+                        (before, now) -> new Refused(before.reports() + now.reports(), before.example()));
             } else {
                 acknowledged += reports;
             }
