@@ -1,0 +1,100 @@
+package io.kanhu.server.page;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import io.kanhu.server.Town;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A worker's phone: the system's Chromium, as large as a phone, with the town's page. */
+final class Phone implements AutoCloseable {
+    private static final List<String> BROWSERS =
+            List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    private Phone(Town town) {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(browserPath())
+                        .setArgs(List.of("--no-sandbox", "--autoplay-policy=user-gesture-required")));
+        context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(412, 915)
+                .setDeviceScaleFactor(2)
+                .setHasTouch(true)
+                .setLocale("zh-CN")
+                .setTimezoneId("Asia/Shanghai")
+                .setGeolocation(35.0302, 110.9901)
+                .setPermissions(List.of("geolocation"))
+                .setBaseURL(town.http()));
+        page = context.newPage();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().contains("401 (Unauthorized)")) {
+                complaints.add(message.text());
+            }
+        });
+        page.navigate("/");
+    }
+
+    static Phone of(Town town) {
+        return new Phone(town);
+    }
+
+    private static Path browserPath() {
+        return BROWSERS.stream()
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "the browser tests need Chromium: apt-get install chromium, or ./kanhu test does it"));
+    }
+
+    Page page() {
+        return page;
+    }
+
+    BrowserContext context() {
+        return context;
+    }
+
+    Locator see(String testId) {
+        return page.getByTestId(testId);
+    }
+
+    void logIn(String user, String password) {
+        see("login-name").fill(user);
+        see("login-password").fill(password);
+        see("login-submit").tap();
+    }
+
+    /** Errors of the page's own code, and of resources it could not have. */
+    List<String> complaints() {
+        return complaints;
+    }
+
+    /** A picture of what the worker sees. */
+    void photograph(String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

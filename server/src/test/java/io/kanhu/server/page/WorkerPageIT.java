@@ -1,0 +1,171 @@
+package io.kanhu.server.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.kanhu.server.Person.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import io.kanhu.ingest.BandClient;
+import io.kanhu.server.Person;
+import io.kanhu.server.Town;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerPageIT {
+    @TempDir
+    static Path data;
+
+    private static Town town;
+
+    @BeforeAll
+    static void start() {
+        town = Town.start(data);
+    }
+
+    @AfterAll
+    static void stop() {
+        town.close();
+    }
+
+    @Test
+    void aWorkerHearsACallGoesThereAndClosesTheCase() throws MqttException {
+        try (Phone phone = Phone.of(town);
+                BandClient band = town.connect(0)) {
+            band.subscribe("kanhu/v1/" + town.band(0) + "/command");
+            band.publish(
+                    "kanhu/v1/" + town.band(0) + "/telemetry",
+                    "{\"ts\":" + System.currentTimeMillis()
+                            + ",\"hr\":104,\"bp\":{\"sys\":158,\"dia\":92},\"batt\":64,"
+                            + "\"loc\":{\"lat\":35.0301,\"lon\":110.9902,\"acc\":14}}");
+            phone.logIn(Town.WORKER, town.password(Town.WORKER));
+            assertThat(phone.see("connection")).hasAttribute("data-state", "open");
+            assertThat(phone.see("ringing")).not().isVisible();
+            phone.photograph("quiet");
+
+            band.publish("kanhu/v1/" + town.band(0) + "/sos", "{\"id\":\"page\",\"pressMs\":3200}");
+            assertThat(phone.see("ringing")).containsText(town.wearerName(0));
+            Locator card = phone.page().locator("[data-testid^=alert-]").first();
+            assertThat(card).containsText("104");
+            assertThat(card).containsText("158/92");
+            phone.photograph("ringing");
+            assertThat(phone.page().locator("html").getAttribute("data-last-alert-shown-at"))
+                    .matches("\\d{13}");
+            await().until(() -> town.jdbi()
+                            .withHandle(handle -> handle.createQuery(
+                                            "SELECT count(*) FROM notification WHERE state = 'received' AND channel = 'app'")
+                                    .mapTo(int.class)
+                                    .one())
+                    > 0);
+
+            phone.see("acknowledge").tap();
+            assertThat(phone.see("ringing")).not().isVisible();
+            await().until(() -> !band.received().isEmpty());
+            phone.see("arrive").tap();
+            phone.see("resolve").tap();
+            phone.photograph("outcomes");
+            card.locator("textarea").fill("摔倒，已扶起");
+            phone.see("outcome-helped").tap();
+            assertThat(card).containsText("紧急救助");
+            phone.see("close").tap();
+            assertThat(phone.page().locator("[data-testid^=alert-]")).hasCount(0);
+            assertThat(phone.complaints()).isEmpty();
+
+            JsonObject alert = json(town.loggedIn(Town.WORKER).get("/api/alerts?state=all"))
+                    .getJsonArray("alerts")
+                    .getJsonObject(0);
+            assertThat(alert.getString("state")).isEqualTo("closed");
+            assertThat(alert.getString("outcome")).isEqualTo("helped");
+            assertThat(placeOfArrival(alert.getLong("id"))).contains("35.0302");
+        }
+    }
+
+    @Test
+    void aColleaguesAnswerStopsTheRingingAndNamesThem() throws MqttException {
+        try (Phone phone = Phone.of(town)) {
+            phone.logIn("worker2", town.password("worker2"));
+            assertThat(phone.see("connection")).hasAttribute("data-state", "open");
+            town.press(1, "colleague");
+            assertThat(phone.see("ringing")).isVisible();
+            Person colleague = town.loggedIn(Town.WORKER);
+            JsonObject alert = json(colleague.get("/api/alerts")).getJsonArray("alerts").stream()
+                    .map(JsonObject.class::cast)
+                    .filter(one -> one.getString("band").equals(town.band(1)))
+                    .findFirst()
+                    .orElseThrow();
+            JsonObject taken = json(colleague.post("/api/alerts/" + alert.getLong("id") + "/acknowledge"));
+            assertThat(phone.see("ringing")).not().isVisible();
+            assertThat(phone.see("alert-" + alert.getLong("id"))).containsText(taken.getString("acknowledgedBy"));
+            assertThat(phone.see("acknowledge")).hasCount(0);
+        }
+    }
+
+    @Test
+    void aPageThatWasOfflineShowsWhatItMissed() throws MqttException {
+        try (Phone phone = Phone.of(town)) {
+            phone.logIn(Town.WORKER, town.password(Town.WORKER));
+            assertThat(phone.see("connection")).hasAttribute("data-state", "open");
+            phone.context().setOffline(true);
+            assertThat(phone.see("connection")).hasAttribute("data-state", "lost");
+            phone.photograph("offline");
+            town.press(2, "offline");
+            phone.context().setOffline(false);
+            assertThat(phone.see("ringing")).containsText(town.wearerName(2));
+            assertThat(phone.see("connection")).hasAttribute("data-state", "open");
+        }
+    }
+
+    @Test
+    void chineseFirstEnglishAtATap() {
+        try (Phone phone = Phone.of(town)) {
+            assertThat(phone.see("login-submit")).hasText("登录");
+            phone.see("language").tap();
+            assertThat(phone.see("login-submit")).hasText("Log in");
+            assertThat(phone.page().locator("html")).hasAttribute("lang", "en");
+            phone.page().reload();
+            assertThat(phone.see("login-submit")).hasText("Log in");
+        }
+    }
+
+    @Test
+    void aWorkerWhoSpeaksEnglishIsGreetedInEnglish() {
+        try (Phone phone = Phone.of(town)) {
+            phone.logIn("worker11", town.password("worker11"));
+            assertThat(phone.see("logout")).hasText("Log out");
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsSaidInWords() {
+        try (Phone phone = Phone.of(town)) {
+            phone.logIn(Town.WORKER, "wrong");
+            assertThat(phone.page().getByRole(AriaRole.ALERT)).hasText("用户名或密码不对");
+        }
+    }
+
+    @Test
+    void loggingOutLeavesNothingBehind() {
+        try (Phone phone = Phone.of(town)) {
+            phone.logIn("worker3", town.password("worker3"));
+            phone.see("logout").tap();
+            assertThat(phone.see("login-submit")).isVisible();
+            phone.page().reload();
+            assertThat(phone.see("login-submit")).isVisible();
+        }
+    }
+
+    private static String placeOfArrival(long alert) {
+        return town.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT detail::text FROM alert_event WHERE alert_id = :id AND kind = 'arrived'")
+                        .bind("id", alert)
+                        .mapTo(String.class)
+                        .one());
+    }
+}

@@ -1,0 +1,56 @@
+// The sound and the shaking.
+
+const PERIOD = 1400;
+
+/** Rings until told to stop. Browsers allow sound only after a tap, so `unlock` is called in one. */
+export class Alarm {
+  #audio;
+  #timer;
+
+  /** Whether the browser would let us be heard. */
+  get audible() {
+    return this.#audio?.state === 'running';
+  }
+
+  async unlock() {
+    this.#audio ??= new AudioContext();
+    if (this.#audio.state !== 'running') await this.#audio.resume();
+  }
+
+  get ringing() {
+    return this.#timer !== undefined;
+  }
+
+  start() {
+    if (this.ringing) return;
+    this.#ring();
+    this.#timer = setInterval(() => this.#ring(), PERIOD);
+  }
+
+  stop() {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    navigator.vibrate?.(0);
+  }
+
+  #ring() {
+    navigator.vibrate?.([400, 150, 400]);
+    if (!this.audible) return;
+    const now = this.#audio.currentTime;
+    // Two tones that old ears and traffic leave alone: 780 and 1040 Hz.
+    [780, 1040, 780, 1040].forEach((hertz, index) => this.#tone(hertz, now + index * 0.22));
+  }
+
+  #tone(hertz, at) {
+    const oscillator = this.#audio.createOscillator();
+    const volume = this.#audio.createGain();
+    oscillator.type = 'square';
+    oscillator.frequency.value = hertz;
+    volume.gain.setValueAtTime(0, at);
+    volume.gain.linearRampToValueAtTime(0.5, at + 0.01);
+    volume.gain.linearRampToValueAtTime(0, at + 0.2);
+    oscillator.connect(volume).connect(this.#audio.destination);
+    oscillator.start(at);
+    oscillator.stop(at + 0.21);
+  }
+}

@@ -1,0 +1,31 @@
+// Talks to the server's HTTP interface.
+
+/** A request that did not succeed; `status` is 0 where there was no answer at all. */
+export class RequestFailed extends Error {
+  constructor(status, detail, retryAfterSeconds = 0) {
+    super(detail);
+    this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Sends a request; answers with the JSON, or undefined where there is none. */
+export async function request(method, path, body) {
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: body === undefined ? {} : {'Content-Type': 'application/json'},
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (error) {
+    throw new RequestFailed(0, String(error));
+  }
+  const text = await response.text();
+  const json = text && response.headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : undefined;
+  if (!response.ok) {
+    throw new RequestFailed(response.status, json?.detail ?? response.statusText,
+      Number(response.headers.get('Retry-After') ?? 0));
+  }
+  return json;
+}

@@ -1,0 +1,108 @@
+// Every word on the page, Chinese and English side by side, so that none can be missing in one of them.
+
+const WORDS = {
+  title: ['看护', 'Kanhu'],
+  logIn: ['登录', 'Log in'],
+  logOut: ['退出', 'Log out'],
+  name: ['用户名', 'User name'],
+  password: ['密码', 'Password'],
+  otherLanguage: ['English', '中文'],
+  wrongPassword: ['用户名或密码不对', 'Name or password is wrong'],
+  tooManyTries: ['密码错误次数过多，请 {0} 分钟后再试', 'Too many wrong passwords; try again in {0} min'],
+  noNetwork: ['没有发出去：网络不通。请再点一次', 'Not sent: no network. Please tap again'],
+  serverTrouble: ['服务器暂时不能处理，请再点一次', 'The server cannot do it just now; please tap again'],
+  sessionOver: ['登录已过期，请重新登录', 'Your session has run out; please log in again'],
+  refusedTaken: ['{0} 已经接单', '{0} already goes'],
+  connected: ['已连接', 'Connected'],
+  lost: ['连接中断，正在重连（{0} 起）', 'Connection lost, reconnecting (since {0})'],
+  soundOff: ['点此开启声音', 'Tap to switch the sound on'],
+  silence: ['静音', 'Silence'],
+  town: ['手环 {0} 只 · 10 分钟内有数据 {1} 只', '{0} bands · {1} heard within 10 min'],
+  quiet: ['现在没有人呼叫', 'Nobody is calling'],
+  quietHint: ['有人按下求助键时，这里会响铃', 'When somebody presses for help, this page rings'],
+  calling: ['{0} 正在呼叫！', '{0} is calling!'],
+  unknownWearer: ['未登记的佩戴人（手环 {0}）', 'Unknown wearer (band {0})'],
+  kind_sos: ['紧急呼叫', 'SOS'],
+  state_raised: ['待派单', 'Nobody told yet'],
+  state_dispatched: ['已派单', 'Waiting for an answer'],
+  state_acknowledged: ['已接单', 'Somebody goes'],
+  state_on_scene: ['已到场', 'On scene'],
+  state_resolved: ['已办结', 'Resolved'],
+  state_closed: ['已归档', 'Closed'],
+  state_cancelled: ['已取消，仍需核实', 'Called off, still to be checked'],
+  late: ['迟到的呼叫', 'Late call'],
+  pressed: ['按了 {0} 次', 'pressed {0} times'],
+  goes: ['{0} 已接单', '{0} goes'],
+  you: ['您', 'You'],
+  acknowledge: ['接单', "I'll go"],
+  arrive: ['到场签到', 'I am there'],
+  resolve: ['办结', 'How did it end?'],
+  close: ['归档', 'Close the file'],
+  note: ['情况说明（可不填）', 'Note (optional)'],
+  chooseOutcome: ['选择处置结果', 'Choose the outcome'],
+  outcome_helped: ['紧急救助', 'Helped'],
+  outcome_hospital: ['已送医', 'Taken to hospital'],
+  outcome_non_urgent: ['非紧急救助', 'Helped, not urgent'],
+  outcome_asked: ['咨询', 'Asked something'],
+  outcome_mistake: ['误触', 'Pressed by mistake'],
+  outcome_device_fault: ['设备故障', 'Device fault'],
+  outcome_test: ['试按', 'Test press'],
+  outcome_nobody_there: ['无人应答', 'Nobody there'],
+  outcome_called_off: ['已取消', 'Called off'],
+  years: ['{0} 岁', '{0} years'],
+  sex_f: ['女', 'woman'],
+  sex_m: ['男', 'man'],
+  risk_high: ['高风险', 'High risk'],
+  risk_key: ['重点', 'Key person'],
+  risk_ordinary: ['一般', 'Ordinary'],
+  address: ['地址', 'Address'],
+  access: ['进门', 'Getting in'],
+  medical: ['病史', 'Medical'],
+  callWearer: ['打给老人', 'Call'],
+  keyHolder: ['有钥匙', 'has a key'],
+  lastPlace: ['最后位置', 'Last place'],
+  onMap: ['看地图', 'Map'],
+  heartRate: ['心率', 'Pulse'],
+  bloodPressure: ['血压', 'Pressure'],
+  battery: ['电量', 'Battery'],
+  history: ['处置记录', 'Case file'],
+  loading: ['正在读取…', 'Loading …'],
+  event_raised: ['呼叫', 'Called'],
+  event_pressed_again: ['再次按键', 'Pressed again'],
+  event_called_off: ['取消呼叫', 'Called off'],
+  event_dispatched: ['派单', 'Dispatched'],
+  event_nobody_on_duty: ['无人值班', 'Nobody on duty'],
+  event_acknowledged: ['接单', 'Acknowledged'],
+  event_arrived: ['到场', 'Arrived'],
+  event_resolved: ['办结', 'Resolved'],
+  event_closed: ['归档', 'Closed'],
+  secondsAgo: ['{0} 秒前', '{0} s ago'],
+  minutesAgo: ['{0} 分钟前', '{0} min ago'],
+  hoursAgo: ['{0} 小时前', '{0} h ago'],
+  daysAgo: ['{0} 天前', '{0} d ago'],
+};
+
+const LANGUAGES = ['zh', 'en'];
+const KEY = 'kanhu.language';
+
+let current = LANGUAGES.includes(localStorage.getItem(KEY)) ? localStorage.getItem(KEY) : 'zh';
+
+/** The page's language, `zh` or `en`. */
+export const language = () => current;
+
+/** Whether somebody has chosen the language on this phone. */
+export const languageIsChosen = () => localStorage.getItem(KEY) !== null;
+
+/** Speaks another language from now on; `remember` it for this phone. */
+export function speak(wanted, remember) {
+  current = LANGUAGES.includes(wanted) ? wanted : 'zh';
+  if (remember) localStorage.setItem(KEY, current);
+  document.documentElement.lang = current === 'zh' ? 'zh-CN' : 'en';
+}
+
+/** The words for a key, with {0}, {1} … replaced; a word the server has and we don't is shown as it is. */
+export function word(key, ...values) {
+  const both = WORDS[key];
+  if (!both) return key.replace(/^[a-z]+_/, '');
+  return both[LANGUAGES.indexOf(current)].replace(/\{(\d)\}/g, (whole, index) => values[index] ?? '');
+}
