@@ -30,15 +30,20 @@ export class Alarm {
   stop() {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    navigator.vibrate?.(0);
+    this.#shake(0);
   }
 
   #ring() {
-    navigator.vibrate?.([400, 150, 400]);
+    this.#shake([400, 150, 400]);
     if (!this.audible) return;
     const now = this.#audio.currentTime;
     // Two tones that old ears and traffic leave alone: 780 and 1040 Hz.
     [780, 1040, 780, 1040].forEach((hertz, index) => this.#tone(hertz, now + index * 0.22));
+  }
+
+  #shake(pattern) {
+    // Before the first tap it is forbidden.
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(pattern);
   }
 
   #tone(hertz, at) {

@@ -72,7 +72,7 @@ class KanhuApp extends LitElement {
   #door() {
     return html`
       <header class="bar">${this.#languageButton()}</header>
-      <login-form .hint=${this.hint} @tapped=${() => this.#alarm.unlock()}
+      <login-form .hint=${this.hint} .language=${language()} @tapped=${() => this.#alarm.unlock()}
         @logged-in=${event => this.#enter(event.detail)}></login-form>`;
   }
 
@@ -94,7 +94,7 @@ class KanhuApp extends LitElement {
       <main>
         ${alerts.length === 0 ? html`<div class="quiet"><p>${word('quiet')}</p><p class="hint">${word('quietHint')}</p></div>` : ''}
         ${repeat(alerts, alert => alert.id, alert => html`
-          <alert-card .alert=${alert} .now=${this.now}
+          <alert-card .alert=${alert} .now=${this.now} .language=${language()}
             @moved=${event => this.#take(event.detail)} @session-over=${this.#sessionOver}></alert-card>`)}
       </main>`;
   }
@@ -235,8 +235,6 @@ class KanhuApp extends LitElement {
   #otherLanguage() {
     speak(language() === 'zh' ? 'en' : 'zh', true);
     this.requestUpdate();
-    // Every card says its words anew.
-    this.now = Date.now();
   }
 }
 

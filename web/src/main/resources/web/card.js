@@ -10,11 +10,12 @@ import {word} from './words.js';
 const OUTCOMES = ['helped', 'hospital', 'non_urgent', 'asked', 'mistake', 'device_fault', 'test', 'nobody_there', 'called_off'];
 const WAITING = ['raised', 'dispatched', 'cancelled'];
 
-/** A card. Properties: `alert`, `now`. Fires `moved` with the alert as it is after a move, and `session-over`. */
+/** A card. Properties: `alert`, `now`, and `language`, so that it speaks anew. Fires `moved` with the alert as it is after a move, and `session-over`. */
 class AlertCard extends LitElement {
   static properties = {
     alert: {},
     now: {},
+    language: {},
     file: {state: true},
     resolving: {state: true},
     busy: {state: true},

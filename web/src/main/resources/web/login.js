@@ -4,9 +4,9 @@ import {LitElement, html} from 'lit';
 import {request} from './api.js';
 import {word} from './words.js';
 
-/** Asks for name and password; fires `logged-in` with who it is. Property `hint` is shown above. */
+/** Asks for name and password; fires `logged-in` with who it is. Properties: `hint`, shown above; `language`, so that it speaks anew. */
 class LoginForm extends LitElement {
-  static properties = {hint: {}, busy: {state: true}, problem: {state: true}};
+  static properties = {hint: {}, language: {}, busy: {state: true}, problem: {state: true}};
 
   createRenderRoot() {
     return this;

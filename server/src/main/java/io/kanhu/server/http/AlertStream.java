@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Alerts as server-sent events. A comment every 15 s keeps proxies from closing the stream and tells us of phones that are gone;
- * with it the session is looked at again, so that logging out ends the stream.
+ * Alerts as server-sent events. A beat every 15 s keeps proxies from closing the stream, tells phones that the line is alive and us
+ * of phones that are gone; with it the session is looked at again, so that logging out ends the stream.
  */
 final class AlertStream {
     private static final Logger LOG = LoggerFactory.getLogger(AlertStream.class);
@@ -103,7 +103,7 @@ final class AlertStream {
                 boolean open = sessionIsOpen();
                 loop.runOnContext(nothing -> {
                     if (open) {
-                        write(": \n\n");
+                        write("event: beat\ndata: {}\n\n");
                     } else if (!response.closed()) {
                         end();
                         var unused = response.end();
