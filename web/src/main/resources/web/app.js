@@ -92,11 +92,17 @@ class KanhuApp extends LitElement {
         <button class="sound" data-testid="sound" @click=${this.#unlock}>${word('soundOff')}</button>`}
       <p class="town">${this.town ? word('town', this.town.bands, this.town.heard) : ''}</p>
       <main>
-        ${alerts.length === 0 ? html`<div class="quiet"><p>${word('quiet')}</p><p class="hint">${word('quietHint')}</p></div>` : ''}
+        ${alerts.length === 0 ? this.#nothing() : ''}
         ${repeat(alerts, alert => alert.id, alert => html`
           <alert-card .alert=${alert} .now=${this.now} .language=${language()}
             @moved=${event => this.#take(event.detail)} @session-over=${this.#sessionOver}></alert-card>`)}
       </main>`;
+  }
+
+  /** Silence is good news only while calls could be heard. */
+  #nothing() {
+    const state = this.lostSince ? 'blind' : 'quiet';
+    return html`<div class="quiet ${state}"><p>${word(state)}</p><p class="hint">${word(`${state}Hint`)}</p></div>`;
   }
 
   #ringer(ringing) {
