@@ -5,6 +5,7 @@ import io.kanhu.simulator.band.Credentials;
 import io.kanhu.simulator.band.Keys;
 import io.kanhu.simulator.fleet.Fleet;
 import io.kanhu.simulator.fleet.FleetOptions;
+import io.kanhu.simulator.load.LoadCommand;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "simulate",
         description = "Bands: a living fleet, one that calls for help, or a recording played as one.",
         mixinStandardHelpOptions = true,
-        subcommands = {SosCommand.class, ReplayCommand.class})
+        subcommands = {SosCommand.class, ReplayCommand.class, LoadCommand.class})
 public final class Simulate implements Callable<Integer> {
     private static final Duration WITHOUT_END = Duration.ofDays(3650);
 

@@ -1,0 +1,183 @@
+package io.kanhu.simulator.load;
+
+import io.kanhu.simulator.band.CannotRun;
+import io.kanhu.simulator.band.Credentials;
+import io.kanhu.simulator.band.Keys;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code simulate load}: what {@code kanhu bench ingest} runs against a town of its own. */
+@Command(
+        name = "load",
+        description =
+                "Loads a demo town as a city would, measures, and holds what was acknowledged against what is stored.",
+        mixinStandardHelpOptions = true)
+public final class LoadCommand implements Callable<Integer> {
+    private static final int AT_ONCE = 500;
+    private static final int SOMETHING_LOST = 3;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "where demo.json lies (default: ${DEFAULT-VALUE})")
+    private Path data = Path.of("var");
+
+    @Option(names = "--server-pid", paramLabel = "PID", description = "also measure this process")
+    private @Nullable Long serverPid;
+
+    @Option(names = "--connections", paramLabel = "N", description = "bands (default: all in demo.json)")
+    private @Nullable Integer connections;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "messages a second of all bands; 0 (the default) as fast as they are acknowledged")
+    private double rate;
+
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            description = "unacknowledged messages of a band (default: ${DEFAULT-VALUE})")
+    private int window = 1;
+
+    @Option(names = "--mix", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private Mix mix = Mix.CITY;
+
+    @Option(names = "--sos-rate", paramLabel = "N", description = "calls for help a second beside it")
+    private double sosRate;
+
+    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "not counted (default: ${DEFAULT-VALUE})")
+    private int warmUp = 15;
+
+    @Option(names = "--seconds", paramLabel = "SECONDS", description = "counted (default: ${DEFAULT-VALUE})")
+    private int seconds = 60;
+
+    @Option(names = "--raw", description = "also measure what the database takes without Kanhu")
+    private boolean raw;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException, SQLException, IOException {
+        Town town = Town.in(data);
+        Keys keys = town.keys();
+        int wanted = connections == null ? keys.bands().size() : connections;
+        if (wanted < 1 || wanted > keys.bands().size()) {
+            throw new CannotRun("the town has " + keys.bands().size() + " bands, so --connections cannot be " + wanted
+                    + "; start the demo with --bands " + wanted);
+        }
+        if (window < 1 || window > 200) {
+            throw new CannotRun("--window must be between 1 and 200, not " + window);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try (Connection database = DriverManager.getConnection(town.jdbcUrl(), town.jdbcUser(), town.jdbcPassword())) {
+            return run(out, town, keys.bands().subList(0, wanted), database);
+        }
+    }
+
+    private int run(PrintWriter out, Town town, List<Credentials> members, Connection database)
+            throws InterruptedException, SQLException, IOException {
+        Meters meters = new Meters(serverPid, town.postmaster());
+        out.println(Machine.describe());
+        out.printf(
+                Locale.ROOT,
+                "conditions: %,d connections, mix %s, %s, window %d, %d s after %d s to warm up%n",
+                members.size(),
+                mix,
+                rate == 0 ? "as fast as acknowledged" : "%,.0f messages/s when due".formatted(rate),
+                window,
+                seconds,
+                warmUp);
+        try (Load load = new Load(options(town, mix, rate, window, ""), members);
+                Load sos = new Load(options(town, Mix.SOS, Math.max(sosRate, 1), 200, "-sos"), callers(members))) {
+            out.printf(
+                    Locale.ROOT, "connected in %.1f s%n", load.connect(AT_ONCE).toMillis() / 1000.0);
+            if (sosRate > 0) {
+                sos.connect(AT_ONCE);
+                sos.begin();
+            }
+            load.begin();
+            Thread.sleep(Duration.ofSeconds(warmUp));
+            meters.start();
+            load.count(true);
+            sos.count(true);
+            long begun = System.nanoTime();
+            Thread.sleep(Duration.ofSeconds(seconds));
+            double measured = (System.nanoTime() - begun) / 1e9;
+            load.count(false);
+            sos.count(false);
+            List<String> processes = meters.lines();
+            sos.drain();
+            long unanswered = load.drain();
+            double sustained = load.figures().counted() / measured;
+            out.printf(
+                    Locale.ROOT,
+                    "sustained %,.0f messages/s (%,d messages)%n",
+                    sustained,
+                    load.figures().counted());
+            out.println("due to PUBACK    " + quantiles(load.figures().micros()));
+            if (sosRate > 0) {
+                out.println("SOS to PUBACK    " + quantiles(sos.figures().micros()) + "   ("
+                        + sos.figures().counted() + " presses; committed and dispatched)");
+            }
+            processes.forEach(out::println);
+            Stored stored = Stored.count(database, mix, load.bands());
+            out.printf(
+                    Locale.ROOT,
+                    "stored %,d rows; lost %d, duplicated %d, not acknowledged %d, out of order %d, connections lost %d%n",
+                    stored.rows(),
+                    stored.lost(),
+                    stored.duplicated(),
+                    unanswered,
+                    load.figures().outOfOrder(),
+                    load.figures().lostConnections());
+            if (raw) {
+                RawLimit limit = new RawLimit(database);
+                double unnest = limit.unnest();
+                double copy = limit.copy();
+                out.printf(
+                        Locale.ROOT,
+                        "raw limit: unnest %,.0f rows/s (this run is %.2f of it), COPY %,.0f rows/s (%.2f)%n",
+                        unnest,
+                        sustained / unnest,
+                        copy,
+                        sustained / copy);
+            }
+            out.flush();
+            return stored.lost() + stored.duplicated() == 0 ? 0 : SOMETHING_LOST;
+        }
+    }
+
+    /** Whoever presses SOS beside the load; few connections, so that the load is what is measured. */
+    private static List<Credentials> callers(List<Credentials> members) {
+        return members.subList(0, Math.min(1000, members.size()));
+    }
+
+    private LoadOptions options(Town town, Mix what, double perSecond, int unacknowledged, String suffix) {
+        return new LoadOptions(town.keys().host(), town.keys().port(), perSecond, unacknowledged, what, suffix);
+    }
+
+    static String quantiles(Histogram micros) {
+        return String.format(
+                Locale.ROOT,
+                "p50 %.1f ms  p90 %.1f ms  p99 %.1f ms  p99.9 %.1f ms  max %.1f ms",
+                micros.getValueAtPercentile(50) / 1000.0,
+                micros.getValueAtPercentile(90) / 1000.0,
+                micros.getValueAtPercentile(99) / 1000.0,
+                micros.getValueAtPercentile(99.9) / 1000.0,
+                micros.getMaxValue() / 1000.0);
+    }
+}
