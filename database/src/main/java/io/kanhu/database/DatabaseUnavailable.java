@@ -4,6 +4,10 @@ package io.kanhu.database;
 public final class DatabaseUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    DatabaseUnavailable(String message) {
+        super(message);
+    }
+
     public DatabaseUnavailable(String message, Throwable cause) {
         super(message, cause);
     }

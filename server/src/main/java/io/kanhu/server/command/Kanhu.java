@@ -7,6 +7,7 @@ import io.kanhu.server.StartRefused;
 import io.kanhu.server.config.BadSetting;
 import io.kanhu.server.http.PortUnavailable;
 import io.kanhu.server.session.UnknownWorker;
+import org.jdbi.v3.core.JdbiException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -37,12 +38,30 @@ public final class Kanhu {
             case SourceUnavailable e -> say(command, e);
             case ImportRefused e -> say(command, e);
             case UnknownWorker e -> say(command, e);
+            case JdbiException e ->
+                say(
+                        command,
+                        "the database does not do it: " + rootOf(e)
+                                + ". Is its disk full? Nothing that was acknowledged is lost");
             default -> throw error;
         };
     }
 
     private static int say(CommandLine command, Exception error) {
-        command.getErr().println("kanhu: " + error.getMessage());
+        return say(command, String.valueOf(error.getMessage()));
+    }
+
+    private static int say(CommandLine command, String words) {
+        command.getErr().println("kanhu: " + words);
         return 1;
+    }
+
+    /** The database's own words, on one line. */
+    private static String rootOf(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -1,0 +1,69 @@
+package io.kanhu.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The PostgreSQL process that runs on a data directory, as the directory's {@code postmaster.pid} tells of it. */
+final class Postmaster {
+    private static final Logger LOG = LoggerFactory.getLogger(Postmaster.class);
+    /** Where in the file the port stands, counted from 0. */
+    private static final int PORT_LINE = 3;
+
+    private static final long PATIENCE_SECONDS = 10;
+
+    private Postmaster() {}
+
+    static Optional<ProcessHandle> in(Path data) throws IOException {
+        List<String> lines = lines(data);
+        if (lines.isEmpty() || !lines.getFirst().strip().matches("\\d{1,10}")) {
+            return Optional.empty();
+        }
+        // A pid may have been given to another program since: only a postgres is ours.
+        return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+                .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+    }
+
+    static Optional<Integer> portIn(Path data) throws IOException {
+        List<String> lines = lines(data);
+        return lines.size() > PORT_LINE && lines.get(PORT_LINE).strip().matches("\\d{1,5}")
+                ? Optional.of(Integer.valueOf(lines.get(PORT_LINE).strip()))
+                : Optional.empty();
+    }
+
+    /** Stops a server that a killed process has left behind; one that does not stop is killed, its log will be recovered. */
+    static void stopLeftover(Path data) throws IOException {
+        Optional<ProcessHandle> leftover = in(data);
+        if (leftover.isEmpty()) {
+            return;
+        }
+        LOG.warn(
+                "stopping the PostgreSQL that an earlier run left behind pid={}",
+                leftover.get().pid());
+        leftover.get().destroy();
+        try {
+            leftover.get().onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("it does not stop while somebody is connected; killing it, its log will be recovered");
+            leftover.get().destroyForcibly();
+            leftover.get().onExit().join();
+        } catch (ExecutionException e) {
+            throw new IOException("waiting for the earlier PostgreSQL failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while stopping the earlier PostgreSQL", e);
+        }
+    }
+
+    private static List<String> lines(Path data) throws IOException {
+        Path file = data.resolve("postmaster.pid");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+}
