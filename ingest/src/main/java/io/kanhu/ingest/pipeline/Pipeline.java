@@ -86,7 +86,9 @@ public final class Pipeline implements Inlet, AutoCloseable {
 
     /** Why messages are not being stored at the moment, or nothing if all is well. */
     public Optional<String> problem() {
-        return sos.problem().or(telemetry::problem);
+        return sos.problem()
+                .or(telemetry::problem)
+                .map(why -> "messages cannot be stored, and wait unacknowledged: " + why);
     }
 
     @Override
