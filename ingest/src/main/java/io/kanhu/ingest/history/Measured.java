@@ -14,8 +14,14 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what was measured of wearers. History follows the person, not the band. Blocks. */
+/**
+ * Reads what was measured of wearers. History follows the person, not the band: a wearer's rows are looked for under every band the
+ * wearer ever wore, by the key (band, measured_at), and those of its other wearers are left out. Blocks.
+ */
 public final class Measured {
+    /** The bands a wearer has worn: a handful. */
+    private static final String WORN = "SELECT DISTINCT band FROM band_assignment WHERE wearer_id = :wearer";
+
     /** What is older says nothing about now. */
     private static final Duration LATELY = Duration.ofDays(14);
 
@@ -37,9 +43,10 @@ public final class Measured {
     public List<Vitals> vitals(long wearerId, Instant from, Instant to, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT measured_at, heart_rate, systolic, diastolic, spo2, temperature, steps FROM vital_sign
-                         WHERE wearer_id = :wearer AND measured_at >= :from AND measured_at < :to
+                         WHERE band = ANY(ARRAY(%s)) AND wearer_id = :wearer
+                           AND measured_at >= :from AND measured_at < :to
                          ORDER BY measured_at LIMIT :limit
-                        """)
+                        """.formatted(WORN))
                 .bind("wearer", wearerId)
                 .bind("from", from.atOffset(ZoneOffset.UTC))
                 .bind("to", to.atOffset(ZoneOffset.UTC))
@@ -121,8 +128,12 @@ public final class Measured {
     public record Presence(long bands, long heard) {}
 
     private <T> Optional<T> newest(Handle handle, String select, String wanted, long wearerId, RowMapper<T> mapper) {
-        return handle.createQuery(select + " WHERE wearer_id = :wearer AND measured_at > :since AND " + wanted
-                        + " IS NOT NULL ORDER BY measured_at DESC LIMIT 1")
+        return handle.createQuery("""
+                        SELECT newest.* FROM (%1$s) AS worn CROSS JOIN LATERAL (
+                          %2$s WHERE band = worn.band AND wearer_id = :wearer AND measured_at > :since
+                             AND %3$s IS NOT NULL ORDER BY measured_at DESC LIMIT 1) AS newest
+                         ORDER BY measured_at DESC LIMIT 1
+                        """.formatted(WORN, select, wanted))
                 .bind("wearer", wearerId)
                 .bind("since", clock.instant().minus(LATELY).atOffset(ZoneOffset.UTC))
                 .map(mapper)

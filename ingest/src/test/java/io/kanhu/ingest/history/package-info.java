@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.ingest.history;
+
+import org.jspecify.annotations.NullMarked;
