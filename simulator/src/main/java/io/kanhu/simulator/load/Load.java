@@ -72,6 +72,7 @@ final class Load implements AutoCloseable {
      * @throws CannotRun if some do not get in within a minute
      */
     Duration connect(int atOnce) throws InterruptedException {
+        ending = false;
         long begun = System.nanoTime();
         for (int from = 0; from < bands.size(); from += atOnce) {
             List<LoadedBand> some = bands.subList(from, Math.min(from + atOnce, bands.size()));

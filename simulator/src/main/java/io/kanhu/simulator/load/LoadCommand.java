@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         name = "load",
         description =
                 "Loads a demo town as a city would, measures, and holds what was acknowledged against what is stored.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        subcommands = {ReconnectCommand.class, MemoryCommand.class})
 public final class LoadCommand implements Callable<Integer> {
     private static final int AT_ONCE = 500;
     private static final int SOMETHING_LOST = 3;
@@ -101,8 +102,8 @@ public final class LoadCommand implements Callable<Integer> {
                 window,
                 seconds,
                 warmUp);
-        try (Load load = new Load(options(town, mix, rate, window, ""), members);
-                Load sos = new Load(options(town, Mix.SOS, Math.max(sosRate, 1), 200, "-sos"), callers(members))) {
+        try (Load load = new Load(town.options(mix, rate, window, ""), members);
+                Load sos = new Load(town.options(Mix.SOS, Math.max(sosRate, 1), 200, "-sos"), callers(members))) {
             out.printf(
                     Locale.ROOT, "connected in %.1f s%n", load.connect(AT_ONCE).toMillis() / 1000.0);
             if (sosRate > 0) {
@@ -164,10 +165,6 @@ public final class LoadCommand implements Callable<Integer> {
     /** Whoever presses SOS beside the load; few connections, so that the load is what is measured. */
     private static List<Credentials> callers(List<Credentials> members) {
         return members.subList(0, Math.min(1000, members.size()));
-    }
-
-    private LoadOptions options(Town town, Mix what, double perSecond, int unacknowledged, String suffix) {
-        return new LoadOptions(town.keys().host(), town.keys().port(), perSecond, unacknowledged, what, suffix);
     }
 
     static String quantiles(Histogram micros) {

@@ -27,6 +27,11 @@ record Town(
         return "town at " + keys.host() + ":" + keys.port();
     }
 
+    /** A load on this town's server. */
+    LoadOptions options(Mix mix, double perSecond, int window, String clientIdSuffix) {
+        return new LoadOptions(keys.host(), keys.port(), perSecond, window, mix, clientIdSuffix);
+    }
+
     static Town in(Path data) {
         Path demo = data.resolve("demo.json");
         try {

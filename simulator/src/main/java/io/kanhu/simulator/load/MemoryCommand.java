@@ -1,0 +1,84 @@
+package io.kanhu.simulator.load;
+
+import io.kanhu.simulator.band.CannotRun;
+import io.kanhu.simulator.band.Credentials;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code simulate load memory}: what a connection costs that says nothing. */
+@Command(
+        name = "memory",
+        description = "Measures the server's memory with few and with all bands connected and idle.",
+        mixinStandardHelpOptions = true)
+final class MemoryCommand implements Callable<Integer> {
+    private static final int AT_ONCE = 500;
+    private static final int FEW = 1_000;
+    private static final Duration SETTLE = Duration.ofSeconds(5);
+
+    @Option(names = "--data", paramLabel = "DIR", description = "where demo.json lies (default: ${DEFAULT-VALUE})")
+    private Path data = Path.of("var");
+
+    @Option(names = "--server-pid", paramLabel = "PID", required = true, description = "the server's process")
+    private @Nullable Long serverPid;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        Town town = Town.in(data);
+        List<Credentials> members = town.keys().bands();
+        if (serverPid == null || members.size() < 2 * FEW) {
+            throw new CannotRun("the town has " + members.size() + " bands; start it with --bands 18000");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(Machine.describe());
+        ProcessMeter server = new ProcessMeter("server", serverPid);
+        try (Load few = new Load(town.options(Mix.CITY, 1, 1, ""), members.subList(0, FEW));
+                Load rest = new Load(town.options(Mix.CITY, 1, 1, ""), members.subList(FEW, members.size()))) {
+            few.connect(AT_ONCE);
+            double before = settled(server, serverPid);
+            rest.connect(AT_ONCE);
+            double after = settled(server, serverPid);
+            out.printf(
+                    Locale.ROOT,
+                    "server: %.0f MiB with %,d idle connections, %.0f MiB with %,d: %.1f KiB a connection%n",
+                    before,
+                    FEW,
+                    after,
+                    members.size(),
+                    (after - before) * 1024 / (members.size() - FEW));
+            out.flush();
+        }
+        return 0;
+    }
+
+    /** Memory after what is garbage has been given up. */
+    private static double settled(ProcessMeter server, long pid) throws IOException, InterruptedException {
+        for (int i = 0; i < 2; i++) {
+            Thread.sleep(SETTLE);
+            new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(pid),
+                            "GC.run")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        }
+        Thread.sleep(SETTLE);
+        return server.mebibytes();
+    }
+}
