@@ -17,8 +17,8 @@ public final class Gcj02 {
     private static final double WEST = 72.004;
     private static final double EAST = 137.8347;
 
-    /** Equatorial radius, in metres, and squared eccentricity of the ellipsoid the formula scales its metres with. */
-    private static final double RADIUS_METRES = 6378137.0;
+    /** Equatorial radius, in metres, and squared eccentricity of Krasovsky's ellipsoid, which the formula scales with. */
+    private static final double RADIUS_METRES = 6378245.0;
 
     private static final double ECCENTRICITY_SQUARED = 0.006693421622965943;
 
