@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id names this press across redeliveries; made from the payload where the band sends none
  * @param pressedAt the band's clock, or the arrival where that clock is not believed
- * @param deviceMillis the time stamp exactly as sent, in milliseconds since the epoch, believed or not; where none was
- *     sent, the arrival rounded down to ten minutes. With {@code id} it tells one press from the next even if a band
- *     counts its ids from 1 again, and one press from its own redelivery
+ * @param deviceMillis the time stamp exactly as sent, in milliseconds since the epoch. Where none was sent, or one that is
+ *     not believed, a number within the ten minutes of the arrival. With {@code id} it tells one press from the next even if
+ *     a band counts its ids from 1 again and its clock stands still, and one press from its own redelivery
  * @param clockBelieved whether {@code pressedAt} is the band's own
  * @param pressMillis how long the button was held; {@code null} counts as a full press
  */

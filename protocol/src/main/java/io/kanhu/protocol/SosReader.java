@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads calls for help. In doubt, it is one: whatever is unclear about a payload makes it a full press, now. */
 final class SosReader {
     private static final int MAX_ID_CHARACTERS = 64;
-    private static final long UNDATED_WINDOW_MILLIS = Duration.ofMinutes(10).toMillis();
+    private static final long WINDOW_MILLIS = Duration.ofMinutes(10).toMillis();
 
     private final FieldReader in;
     private final byte[] payload;
@@ -33,7 +33,7 @@ final class SosReader {
 
     /** The press that an unreadable payload stands for. */
     static SosPress unreadable(byte[] payload, Instant receivedAt) {
-        return new SosPress(hash(payload), receivedAt, undated(receivedAt), false, null, null, null);
+        return new SosPress(hash(payload), receivedAt, notBelieved(0, receivedAt), false, null, null, null);
     }
 
     BandMessage read() throws IOException, MessageRefused {
@@ -61,7 +61,7 @@ final class SosReader {
         return new SosPress(
                 id == null ? hash(payload) : id,
                 happenedAt,
-                dated ? sentMillis : undated(receivedAt),
+                clockBelieved ? sentMillis : notBelieved(dated ? sentMillis : 0, receivedAt),
                 clockBelieved,
                 // Of a cancel that names no press, a short pressMs must not make a press that nobody hears.
                 cancels ? null : pressMillis,
@@ -78,8 +78,13 @@ final class SosReader {
         return PlainText.isPlain(text, MAX_ID_CHARACTERS) ? text : hash(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static long undated(Instant receivedAt) {
-        return Math.floorDiv(receivedAt.toEpochMilli(), UNDATED_WINDOW_MILLIS) * UNDATED_WINDOW_MILLIS;
+    /**
+     * What stands for the time of a press that has none, or an impossible one. A clock that has stopped stamps every press
+     * alike, so the ten minutes of the arrival count; one that runs from 1970 tells presses apart within them.
+     */
+    private static long notBelieved(long sentMillis, Instant receivedAt) {
+        long window = Math.floorDiv(receivedAt.toEpochMilli(), WINDOW_MILLIS) * WINDOW_MILLIS;
+        return window + Math.floorMod(sentMillis, WINDOW_MILLIS);
     }
 
     /** 128 bits are enough to tell apart what one band sends. */

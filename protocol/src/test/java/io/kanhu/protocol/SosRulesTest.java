@@ -152,6 +152,20 @@ class SosRulesTest {
         assertThat(keyOf(second)).isNotEqualTo(keyOf(first));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"ts\":-2147483647793,\"id\":\"1\"}", "{\"ts\":0}", "{\"ts\":\"now\",\"id\":\"1\"}", ""})
+    void aBandWhoseClockStandsStillIsHeardAgainAfterTenMinutes(String press) {
+        assertThat(keyOf(arriving(press, "08:00:00Z"))).isEqualTo(keyOf(arriving(press, "08:09:59.999Z")));
+        assertThat(keyOf(arriving(press, "08:00:00Z"))).isNotEqualTo(keyOf(arriving(press, "08:10:00Z")));
+    }
+
+    @Test
+    void aClockThatRunsFrom1970TellsPressesApartWithinTheTenMinutes() {
+        SosPress first = Received.sos("{\"ts\":5000,\"id\":\"1\"}").press();
+        SosPress second = Received.sos("{\"ts\":65000,\"id\":\"1\"}").press();
+        assertThat(keyOf(second)).isNotEqualTo(keyOf(first));
+    }
+
     @Test
     void anIdIsTakenAsSent() {
         String longest = "x".repeat(64);
