@@ -28,11 +28,19 @@ public final class Plausible {
         return sentMillis <= received + CLOCK_AHEAD_MILLIS && sentMillis >= received - CLOCK_BEHIND_MILLIS;
     }
 
-    /** What to tell the maker of a band whose time stamp is not believed. */
-    static String clockDetail(long sentMillis) {
+    /**
+     * What to tell the maker of a band whose time stamp is not believed.
+     *
+     * @param unitMillis 1 where the contract wants milliseconds, 1000 where it wants seconds
+     */
+    static String clockDetail(long sentMillis, long unitMillis) {
         boolean seconds = sentMillis > 100_000_000 && sentMillis < LOOKS_LIKE_SECONDS;
-        return "Found " + sentMillis + " (" + Instant.ofEpochMilli(sentMillis) + "), expected milliseconds since 1970,"
-                + " at most 30 days before and 24 h after arrival" + (seconds ? "; this looks like seconds." : ".");
+        String found = "Found " + sentMillis / unitMillis + " (" + Instant.ofEpochMilli(sentMillis) + "), expected ";
+        String within = " since 1970, at most 30 days before and 24 h after arrival";
+        if (unitMillis == 1000) {
+            return found + "seconds" + within + ".";
+        }
+        return found + "milliseconds" + within + (seconds ? "; this looks like seconds." : ".");
     }
 
     /** Beats per minute. */

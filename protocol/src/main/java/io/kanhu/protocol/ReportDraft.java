@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** One report while its fields arrive, in any order. */
 final class ReportDraft {
     private long sentMillis = FieldReader.ABSENT;
+    private long timeUnitMillis = 1;
     private @Nullable Integer heartRateBpm;
     private @Nullable BloodPressure bloodPressure;
     private @Nullable Integer spo2Percent;
@@ -23,6 +24,7 @@ final class ReportDraft {
     /** Reads the time stamp: the current value, in units of {@code unitMillis} milliseconds. */
     void readTime(FieldReader in, long unitMillis) throws IOException {
         long value = in.wholeNumber();
+        timeUnitMillis = unitMillis;
         sentMillis = value <= FieldReader.UNREADABLE || unitMillis == 1 ? value : saturatedProduct(value, unitMillis);
     }
 
@@ -115,7 +117,7 @@ final class ReportDraft {
             return undated;
         }
         if (!Plausible.clock(sentMillis, receivedAt)) {
-            in.refuse(Reason.CLOCK, timeField, Plausible.clockDetail(sentMillis));
+            in.refuse(Reason.CLOCK, timeField, Plausible.clockDetail(sentMillis, timeUnitMillis));
             return null;
         }
         return Instant.ofEpochMilli(sentMillis);

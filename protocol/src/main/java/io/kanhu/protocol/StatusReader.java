@@ -65,7 +65,7 @@ final class StatusReader {
         if (clockBelieved) {
             reportedAt = Instant.ofEpochMilli(sentMillis);
         } else {
-            in.refuse(Reason.CLOCK, "", Plausible.clockDetail(sentMillis));
+            in.refuse(Reason.CLOCK, "", Plausible.clockDetail(sentMillis, 1));
         }
     }
 

@@ -85,8 +85,12 @@ class OtherShapesTest {
                         .theReport()
                         .measuredAt())
                 .isEqualTo(Instant.ofEpochMilli(Received.TS));
-        Received.ownTracks("{\"_type\":\"location\",\"tst\":" + Received.TS + ",\"lat\":35,\"lon\":111}")
-                .isRefused("clock tst");
+        Received millis =
+                Received.ownTracks("{\"_type\":\"location\",\"tst\":" + Received.TS + ",\"lat\":35,\"lon\":111}");
+        millis.isRefused("clock tst");
+        assertThat(millis.decoded().refusals().getFirst().detail())
+                .startsWith("Found " + Received.TS + " ")
+                .contains("expected seconds since 1970");
     }
 
     @ParameterizedTest
