@@ -20,6 +20,7 @@ final class ReportDraft {
     private @Nullable Integer qualityPercent;
     private @Nullable FixDraft flatFix;
     private @Nullable BloodPressureDraft flatPressure;
+    private String flatParent = "";
 
     /** Reads the time stamp: the current value, in units of {@code unitMillis} milliseconds. */
     void readTime(FieldReader in, long unitMillis) throws IOException {
@@ -55,8 +56,10 @@ final class ReportDraft {
     /**
      * Takes one field of a position or a pressure that has no object of its own, as in ThingsBoard's flat values and in
      * OwnTracks; says whether it is one. If not, the reader has not moved.
+     *
+     * @param parent where the field stands within the report, ending with a dot; empty if in the report itself
      */
-    boolean readFlatField(FieldReader in, String name) throws IOException {
+    boolean readFlatField(FieldReader in, String parent, String name) throws IOException {
         switch (name) {
             case "lat", "lon", "acc", "datum" -> flatFix().readField(in, name);
             case "latitude" -> flatFix().readField(in, "lat");
@@ -66,6 +69,7 @@ final class ReportDraft {
                 return false;
             }
         }
+        flatParent = parent;
         return true;
     }
 
@@ -77,9 +81,9 @@ final class ReportDraft {
      */
     @Nullable
     Report finish(FieldReader in, String timeField, Instant receivedAt, @Nullable Instant undated) {
-        Fix flat = flatFix == null ? null : flatFix.finish(in, "lat");
+        Fix flat = flatFix == null ? null : flatFix.finish(in, flatParent + "lat");
         fix = flat == null ? fix : flat;
-        BloodPressure flatReading = flatPressure == null ? null : flatPressure.finish(in, "sys");
+        BloodPressure flatReading = flatPressure == null ? null : flatPressure.finish(in, flatParent + "sys");
         bloodPressure = flatReading == null ? bloodPressure : flatReading;
         Instant measuredAt = date(in, timeField, receivedAt, undated);
         if (measuredAt == null) {

@@ -46,7 +46,7 @@ final class TelemetryReader {
             switch (name) {
                 case "_type" -> type = in.text();
                 case "tst" -> draft.readTime(in, 1000);
-                case "lat", "lon", "acc" -> draft.readFlatField(in, name);
+                case "lat", "lon", "acc" -> draft.readFlatField(in, "", name);
                 case "batt" -> draft.readField(in, name);
                 default -> in.skip();
             }
@@ -118,18 +118,18 @@ final class TelemetryReader {
             if (name.equals("ts")) {
                 draft.readTime(in, 1);
             } else if (!name.equals("values")) {
-                readThingsBoardValue(draft, name);
+                readThingsBoardValue(draft, "", name);
             } else if (in.entersObject()) {
                 for (String inner = in.nextField(); inner != null; inner = in.nextField()) {
-                    readThingsBoardValue(draft, inner);
+                    readThingsBoardValue(draft, "values.", inner);
                 }
             }
         }
         return draft.finish(in, "ts", receivedAt, receivedAt);
     }
 
-    private void readThingsBoardValue(ReportDraft draft, String name) throws IOException {
-        if (!draft.readField(in, name) && !draft.readFlatField(in, name)) {
+    private void readThingsBoardValue(ReportDraft draft, String parent, String name) throws IOException {
+        if (!draft.readField(in, name) && !draft.readFlatField(in, parent, name)) {
             in.skip();
         }
     }

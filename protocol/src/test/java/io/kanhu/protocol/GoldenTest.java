@@ -52,8 +52,8 @@ class GoldenTest {
                 .containsAll(places("malformed", "ts online batt charging worn signal fw (all)"))
                 .contains("clock at ts", "nothing_measured at (all)");
         assertThat(refused(Topic.Kind.THINGSBOARD))
-                .containsAll(places("implausible", "values.hr sys lat"))
-                .containsAll(places("malformed", "ts values values.hr values.lat sys lat"))
+                .containsAll(places("implausible", "values.hr values.sys values.lat"))
+                .containsAll(places("malformed", "ts values values.hr values.lat values.sys"))
                 .contains("clock at ts", "nothing_measured at (all)");
         assertThat(refused(Topic.Kind.OWNTRACKS))
                 .containsAll(places("implausible", "lat acc batt"))

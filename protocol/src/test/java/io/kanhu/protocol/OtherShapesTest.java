@@ -67,6 +67,16 @@ class OtherShapesTest {
     }
 
     @Test
+    void aFlatValueIsRefusedWhereItStands() {
+        assertThat(Received.thingsBoard("{\"values\":{\"lat\":95,\"lon\":111,\"sys\":120,\"hr\":70},\"x\":1}")
+                        .refusals())
+                .containsExactly("implausible values.lat", "malformed values.sys");
+        assertThat(Received.thingsBoard("[{\"hr\":70},{\"lat\":95,\"lon\":111,\"sys\":120,\"hr\":70}]")
+                        .refusals())
+                .containsExactly("implausible [1].lat", "malformed [1].sys");
+    }
+
+    @Test
     void theNativeTopicKnowsNoFlatValues() {
         Received.report("\"lat\":35,\"lon\":111,\"sys\":120,\"dia\":80,\"values\":{\"hr\":70}")
                 .isRefused("nothing_measured *");
