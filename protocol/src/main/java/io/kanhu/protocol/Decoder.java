@@ -87,8 +87,14 @@ public final class Decoder {
         if (e instanceof JsonProcessingException broken) {
             JsonLocation location = broken.getLocation();
             String place = location == null ? "" : " at byte " + location.getByteOffset();
-            return "Not JSON" + place + ": " + broken.getOriginalMessage();
+            return "Not JSON" + place + ": " + withoutSource(broken.getOriginalMessage());
         }
         return "Not JSON in UTF-8: " + e.getMessage();
+    }
+
+    /** Jackson adds where an unclosed bracket was opened, and its own reasons for not quoting the payload. */
+    private static String withoutSource(String message) {
+        int source = message.indexOf(" (start marker at [Source:");
+        return source < 0 ? message : message.substring(0, source) + ".";
     }
 }
