@@ -2,8 +2,8 @@ package io.kanhu.protocol;
 
 /**
  * Between WGS-84, which satellites speak, and GCJ-02, which Chinese maps and many Chinese positioning chips speak. The two
- * differ by 100 to 700 m inside China and not at all outside. The way out is the published formula; the way back has no
- * closed form and is found by iteration, to well under a millimetre.
+ * differ by up to 800 m inside China, in most places by hundreds, and not at all outside. The way out is the published
+ * formula; the way back has no closed form and is found by iteration, to well under a millimetre.
  *
  * <p>"Inside China" is the rectangle every map maker uses, so Seoul and Hanoi count as inside too.
  */
