@@ -15,6 +15,7 @@ import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,10 @@ final class Door {
                             : MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD);
             return;
         }
+        boolean nameless = endpoint.clientIdentifier() == null;
+        if (nameless) {
+            endpoint.setClientIdentifier(UUID.randomUUID().toString());
+        }
         Connection connection = new Connection(endpoint, auth.getUsername(), inlet, maxUnacknowledged, clock);
         if (!connection.hasAcceptableWill()) {
             LOG.info("band turned away band={} why=its will is for a topic that is not its own", auth.getUsername());
@@ -78,7 +83,12 @@ final class Door {
             gone.giveWay(MqttDisconnectReasonCode.SESSION_TAKEN_OVER);
         }
         connection.listenTo(listening, () -> connections.remove(connection));
-        endpoint.accept(false, isVersion5(endpoint) ? promises(endpoint) : MqttProperties.NO_PROPERTIES);
+        MqttProperties promises = isVersion5(endpoint) ? promises() : MqttProperties.NO_PROPERTIES;
+        if (nameless && isVersion5(endpoint)) {
+            // Only then: Mosquitto's client hangs up on a server that names it although it has a name.
+            promises.add(new StringProperty(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, endpoint.clientIdentifier()));
+        }
+        endpoint.accept(false, promises);
     }
 
     private boolean knows(MqttAuth auth) {
@@ -91,7 +101,7 @@ final class Door {
                 && band.accepts(auth.getPassword().getBytes(StandardCharsets.UTF_8));
     }
 
-    private MqttProperties promises(MqttEndpoint endpoint) {
+    private MqttProperties promises() {
         MqttProperties promises = new MqttProperties();
         promises.add(new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, maxUnacknowledged));
         promises.add(new IntegerProperty(MqttProperties.MAXIMUM_PACKET_SIZE, maxPacketBytes));
@@ -100,7 +110,6 @@ final class Door {
         promises.add(new IntegerProperty(MqttProperties.SHARED_SUBSCRIPTION_AVAILABLE, 0));
         promises.add(new IntegerProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0));
         promises.add(new IntegerProperty(MqttProperties.SESSION_EXPIRY_INTERVAL, 0));
-        promises.add(new StringProperty(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, endpoint.clientIdentifier()));
         return promises;
     }
 

@@ -116,6 +116,8 @@ public final class MqttGateway implements Source, BandCommands {
                             .setPort(options.port() == 0 ? -1 : options.port())
                             .setMaxMessageSize(MAX_PACKET_BYTES)
                             .setMaxClientIdLength(64)
+                            // The door gives out client ids, and says so.
+                            .setAutoClientId(false)
                             .setTimeoutOnConnect(CONNECT_SECONDS));
             server.exceptionHandler(error -> LOG.debug("connection refused why=\"{}\"", error.getMessage()));
             server.endpointHandler(endpoint -> door.open(endpoint, inlet));

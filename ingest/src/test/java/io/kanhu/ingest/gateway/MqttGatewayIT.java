@@ -17,9 +17,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,12 @@ class MqttGatewayIT {
     }
 
     @Test
+    void aClientIdIsGivenOnlyToABandThatHasNone() throws MqttException {
+        assertThat(clientIdGivenTo("b4-bench")).isNull();
+        assertThat(clientIdGivenTo("")).isNotEmpty();
+    }
+
+    @Test
     void theSameClientIdTakesTheSessionOver() throws Exception {
         try (BandClient first = BandClient.connect(gateway.port(), "b4");
                 BandClient second = BandClient.connect(gateway.port(), "b4")) {
@@ -208,6 +218,19 @@ class MqttGatewayIT {
                 LISTENING::add,
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
+    }
+
+    private static @Nullable String clientIdGivenTo(String clientId) throws MqttException {
+        MqttAsyncClient client =
+                new MqttAsyncClient("tcp://127.0.0.1:" + gateway.port(), clientId, new MemoryPersistence());
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setUserName("b4");
+        options.setPassword(bytes(Neighbourhood.secretOf("b4")));
+        IMqttToken connected = client.connect(options);
+        connected.waitForCompletion(10_000);
+        client.disconnect().waitForCompletion(10_000);
+        client.close(true);
+        return connected.getResponseProperties().getAssignedClientIdentifier();
     }
 
     private static int refusalCode(BandClient band, String topic, String payload) {
