@@ -34,7 +34,17 @@ public final class BandClient implements MqttCallback, AutoCloseable {
 
     public static BandClient connect(int port, String band, String secret, MqttConnectionOptions options)
             throws MqttException {
-        MqttAsyncClient client = new MqttAsyncClient("tcp://127.0.0.1:" + port, band, new MemoryPersistence());
+        return connect(port, band, band, secret, options);
+    }
+
+    /** Beside the band's own connection, with its credentials and another client id. */
+    public static BandClient beside(int port, String band) throws MqttException {
+        return connect(port, band + "-beside", band, Neighbourhood.secretOf(band), new MqttConnectionOptions());
+    }
+
+    private static BandClient connect(
+            int port, String clientId, String band, String secret, MqttConnectionOptions options) throws MqttException {
+        MqttAsyncClient client = new MqttAsyncClient("tcp://127.0.0.1:" + port, clientId, new MemoryPersistence());
         options.setUserName(band);
         options.setPassword(secret.getBytes(StandardCharsets.UTF_8));
         options.setAutomaticReconnect(false);

@@ -58,13 +58,17 @@ final class Connections {
         return removed[0];
     }
 
+    /** Sends to every connection of the band that listens, so that nobody's test beside it keeps words from the wearer. */
     CompletionStage<Boolean> send(String band, byte[] payload) {
-        for (Connection connection : byBand.getOrDefault(band, List.of())) {
-            if (connection.listens()) {
-                return connection.send(payload);
-            }
+        List<CompletionStage<Boolean>> answers = byBand.getOrDefault(band, List.of()).stream()
+                .filter(Connection::listens)
+                .map(connection -> connection.send(payload))
+                .toList();
+        CompletionStage<Boolean> all = CompletableFuture.completedFuture(!answers.isEmpty());
+        for (CompletionStage<Boolean> answer : answers) {
+            all = all.thenCombine(answer, Boolean::logicalAnd);
         }
-        return CompletableFuture.completedFuture(false);
+        return all;
     }
 
     void closeAll() {

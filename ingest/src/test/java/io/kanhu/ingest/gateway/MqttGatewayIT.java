@@ -190,6 +190,22 @@ class MqttGatewayIT {
     }
 
     @Test
+    void aCommandReachesEveryConnectionOfTheBandThatListens() throws Exception {
+        try (BandClient band = BandClient.connect(gateway.port(), "b2");
+                BandClient beside = BandClient.beside(gateway.port(), "b2")) {
+            band.subscribe("kanhu/v1/b2/command");
+            beside.subscribe("kanhu/v1/b2/command");
+            assertThat(gateway.send("b2", bytes("{\"id\":\"c2\"}"))
+                            .toCompletableFuture()
+                            .get(5, TimeUnit.SECONDS))
+                    .isTrue();
+            for (BandClient each : List.of(band, beside)) {
+                await().until(() -> each.received().contains("kanhu/v1/b2/command {\"id\":\"c2\"}"));
+            }
+        }
+    }
+
+    @Test
     void aPortInUseIsSaidSo() {
         // Listeners of one Vert.x share a port, so the rival needs a Vert.x of its own.
         Vertx rival = Vertx.vertx();
