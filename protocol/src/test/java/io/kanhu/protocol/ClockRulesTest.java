@@ -50,7 +50,7 @@ class ClockRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e400", "-1e400", "99999999999999999999", "-99999999999999999999"})
+    @ValueSource(strings = {"1e400", "-1e400", "99999999999999999999", "-99999999999999999999", "18446745846061551616"})
     void aTimeBeyondEveryTypeIsRefusedAndNotFolded(String ts) {
         Received.telemetry("{\"ts\":" + ts + ",\"hr\":70}").isRefused("clock ts");
         assertThat(Received.sos("{\"id\":\"p\",\"ts\":" + ts + "}")

@@ -127,7 +127,10 @@ class MeasurementRulesTest {
                 "9223372036854775807",
                 "-9223372036854775808",
                 "-9223372036854775807",
-                "4294967368"
+                // 72 and 70, if the upper bits were cut off.
+                "4294967368",
+                "18446744073709551686",
+                "-18446744073709551546"
             })
     void numbersBeyondEveryTypeAreRefusedAndNotFolded(String number) {
         for (String field : new String[] {"hr", "spo2", "temp", "steps", "batt", "quality"}) {
