@@ -4,6 +4,7 @@ import io.kanhu.ingest.store.BatchWriter;
 import io.kanhu.ingest.store.Entry;
 import io.kanhu.protocol.Reason;
 import io.kanhu.protocol.Refusal;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +26,11 @@ import org.slf4j.LoggerFactory;
  * next one gathers, so batches are as large as the load makes them.
  *
  * <p>A database that is away is waited for, with everything kept; a message that the database will not have is found by
- * halving its batch, and only that one is refused.
+ * halving its batch, and only that one is refused. So is a message on which Kanhu itself fails: it must not stand before all others.
  */
 public final class Lane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(50);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(2);
 
     private final String name;
@@ -37,6 +40,7 @@ public final class Lane implements AutoCloseable {
     private final LinkedBlockingQueue<Entry> queue;
     private final AtomicReference<Optional<String>> problem = new AtomicReference<>(Optional.empty());
     private final Timer delay;
+    private final Counter failures;
     private final Thread thread;
     private volatile boolean open = true;
 
@@ -57,6 +61,11 @@ public final class Lane implements AutoCloseable {
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(30))
+                .register(metrics);
+        this.failures = Counter.builder("kanhu.ingest.failures")
+                .description(
+                        "Readable messages that could not be stored and were refused; each is in the log and in rejected_message")
+                .tag("lane", name)
                 .register(metrics);
         metrics.gauge("kanhu.ingest.queue", List.of(Tag.of("lane", name)), queue, q -> q.size());
         this.thread = Thread.ofPlatform().name("lane-" + name).unstarted(this::run);
@@ -107,33 +116,50 @@ public final class Lane implements AutoCloseable {
                     "lane closed with messages not stored and not acknowledged lane={} messages={}",
                     name,
                     batch.size() + queue.size());
-        }
-    }
-
-    private void store(List<Entry> batch) throws InterruptedException {
-        Duration backoff = Duration.ofMillis(50);
-        while (true) {
-            try {
-                writer.write(batch);
-                problem.set(Optional.empty());
-                settle(batch);
-                return;
-            } catch (SQLException e) {
-                if (SqlTrouble.isOfTheMessage(e)) {
-                    isolate(batch, e);
-                    return;
-                }
-                if (problem.getAndSet(Optional.of(String.valueOf(e.getMessage())))
-                        .isEmpty()) {
-                    LOG.warn("cannot store, keeping and trying again lane={} why=\"{}\"", name, e.getMessage());
-                }
-                Thread.sleep(backoff);
-                backoff = backoff.multipliedBy(2).compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : backoff.multipliedBy(2);
+        } finally {
+            if (open) {
+                problem.set(Optional.of("the " + name + " lane has broken down; its log says why, restart the server"));
             }
         }
     }
 
-    private void isolate(List<Entry> batch, SQLException e) throws InterruptedException {
+    private void store(List<Entry> batch) throws InterruptedException {
+        Duration backoff = FIRST_BACKOFF;
+        while (true) {
+            Exception failure = write(batch);
+            if (failure == null) {
+                problem.set(Optional.empty());
+                settle(batch);
+                return;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while writing");
+            }
+            Trouble trouble = Trouble.of(failure);
+            if (trouble != Trouble.AWAY) {
+                isolate(batch, failure, trouble);
+                return;
+            }
+            if (problem.getAndSet(Optional.of(String.valueOf(failure.getMessage())))
+                    .isEmpty()) {
+                LOG.warn("cannot store, keeping and trying again lane={} why=\"{}\"", name, failure.getMessage());
+            }
+            Thread.sleep(backoff);
+            backoff = backoff.multipliedBy(2).compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : backoff.multipliedBy(2);
+        }
+    }
+
+    /** What went wrong, or {@code null} if the batch is committed. */
+    private @Nullable Exception write(List<Entry> batch) {
+        try {
+            writer.write(batch);
+            return null;
+        } catch (SQLException | RuntimeException e) {
+            return e;
+        }
+    }
+
+    private void isolate(List<Entry> batch, Exception failure, Trouble trouble) throws InterruptedException {
         if (batch.size() > 1) {
             int half = batch.size() / 2;
             store(List.copyOf(batch.subList(0, half)));
@@ -141,24 +167,44 @@ public final class Lane implements AutoCloseable {
             return;
         }
         Entry poison = batch.getFirst();
-        LOG.warn(
-                "the database refuses a message lane={} band={} why=\"{}\"",
-                name,
-                poison.delivery().band(),
-                e.getMessage());
+        String band = poison.delivery().band();
         if (poison.message() == null) {
-            // Not even its refusal can be recorded; it has been counted and logged, and must not come back for ever.
-            poison.settle();
+            // What was wrong with the message itself has been counted and logged, and it must not come back for ever.
+            LOG.error("a refusal cannot be recorded lane={} band={}", name, band, failure);
+            settle(batch);
             return;
         }
-        store(List.of(poison.refused(new Refusal(Reason.MALFORMED, "", "the database does not take this message"))));
+        if (trouble == Trouble.OURS) {
+            LOG.error(
+                    "Kanhu fails on a message and refuses it; please report this lane={} band={}", name, band, failure);
+        } else {
+            LOG.warn("the database refuses a message lane={} band={} why=\"{}\"", name, band, failure.getMessage());
+        }
+        failures.increment();
+        store(List.of(poison.refused(new Refusal(Reason.MALFORMED, "", detailOf(failure, trouble)))));
+    }
+
+    private static String detailOf(Exception failure, Trouble trouble) {
+        return trouble == Trouble.OURS
+                ? "Kanhu failed on this message, which is not the band's fault; its log says more: "
+                        + failure.getClass().getSimpleName()
+                : "the database does not take this message";
     }
 
     private void settle(List<Entry> batch) {
         long now = clock.millis();
         for (Entry entry : batch) {
             delay.record(Math.max(0, now - entry.delivery().receivedAt().toEpochMilli()), TimeUnit.MILLISECONDS);
-            entry.settle();
+            try {
+                entry.settle();
+            } catch (RuntimeException e) {
+                // It comes again, and storing it again changes nothing.
+                LOG.error(
+                        "a message was not answered lane={} band={}",
+                        name,
+                        entry.delivery().band(),
+                        e);
+            }
         }
     }
 }

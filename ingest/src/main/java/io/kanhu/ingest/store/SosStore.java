@@ -18,12 +18,16 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores presses and what they set off in one transaction: the press, the place and pulse it carries, the alert, its first
  * event and the notifications. A press that is known already sets off nothing.
  */
 public final class SosStore implements BatchWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(SosStore.class);
+
     private final Jdbi jdbi;
     private final SosHook hook;
 
@@ -46,7 +50,16 @@ public final class SosStore implements BatchWriter {
         } catch (JdbiException e) {
             throw sqlOf(e);
         }
-        hook.committed();
+        tellOfTheCommit();
+    }
+
+    /** After the commit there is nothing left to fail: whoever is told looks again by themselves within a second. */
+    private void tellOfTheCommit() {
+        try {
+            hook.committed();
+        } catch (RuntimeException e) {
+            LOG.error("nobody was told of the commit; what was stored is found at the next look", e);
+        }
     }
 
     private void store(Handle handle, Entry entry, Measurements measurements) {
@@ -128,12 +141,13 @@ public final class SosStore implements BatchWriter {
         alertId.ifPresent(id -> hook.callOff(handle, id, cancel.cancelledAt(), receivedAt));
     }
 
+    /** What the database said; what it had no part in goes on as it is. */
     private static SQLException sqlOf(JdbiException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 return sql;
             }
         }
-        return new SQLException(e);
+        throw e;
     }
 }
