@@ -1,0 +1,54 @@
+package io.kanhu.alerting;
+
+import io.kanhu.ingest.Delivery;
+import io.kanhu.protocol.Fix;
+import io.kanhu.protocol.Refusal;
+import io.kanhu.protocol.SosPress;
+import io.kanhu.protocol.Topic;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A press as a test tells it: a full one, without a place, heard of at once, until it says otherwise. */
+public record Press(
+        String band,
+        String id,
+        Instant pressedAt,
+        Instant receivedAt,
+        @Nullable Fix fix) {
+
+    public Press heardAt(Instant arrival) {
+        return new Press(band, id, pressedAt, arrival, fix);
+    }
+
+    public Press from(double latitude, double longitude, @Nullable Double accuracyMetres) {
+        return new Press(band, id, pressedAt, receivedAt, new Fix(latitude, longitude, accuracyMetres, null));
+    }
+
+    SosPress message() {
+        return new SosPress(id, pressedAt, pressedAt.toEpochMilli(), true, 3200, fix, null);
+    }
+
+    /** What an SOS came in as; nobody waits for its answer here. */
+    record Arrived(String band, Instant receivedAt) implements Delivery {
+        @Override
+        public Topic.Kind kind() {
+            return Topic.Kind.SOS;
+        }
+
+        @Override
+        public String topic() {
+            return Topic.nameOf(kind(), band);
+        }
+
+        @Override
+        public byte[] payload() {
+            return new byte[0];
+        }
+
+        @Override
+        public void acknowledge() {}
+
+        @Override
+        public void refuse(Refusal why) {}
+    }
+}

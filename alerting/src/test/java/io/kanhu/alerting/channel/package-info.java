@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.alerting.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.alerting.episode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.alerting.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.alerting.watch;
+
+import org.jspecify.annotations.NullMarked;
