@@ -87,22 +87,13 @@ public record AlertRow(AlertView facts, @Nullable Long acknowledgedById, Set<Lon
                 row.getString("wearer_address"),
                 nullableLong(row, "grid_id"),
                 row.getString("grid_name"),
-                place(row),
+                row.getObject("located_at") == null ? null : Place.read(row, "located_at"),
                 row.getString("goer"),
                 false,
                 false,
                 outcome == null ? null : Outcome.of(outcome));
         return new AlertRow(
                 facts, nullableLong(row, "acknowledged_by"), ids(row.getArray("told")), ids(row.getArray("watching")));
-    }
-
-    private static @Nullable Place place(ResultSet row) throws SQLException {
-        Instant at = instant(row, "located_at");
-        if (at == null) {
-            return null;
-        }
-        double accuracy = row.getDouble("accuracy");
-        return new Place(row.getDouble("latitude"), row.getDouble("longitude"), row.wasNull() ? null : accuracy, at);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

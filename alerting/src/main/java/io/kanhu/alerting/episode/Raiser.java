@@ -8,7 +8,6 @@ import io.kanhu.registry.Roster;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -111,10 +110,11 @@ public final class Raiser implements SosHook {
                               WHERE state NOT IN ('resolved', 'closed')
                         DO UPDATE SET press_count = alert.press_count + 1,
                                       version = alert.version + 1,
-                                      latitude = coalesce(EXCLUDED.latitude, alert.latitude),
-                                      longitude = coalesce(EXCLUDED.longitude, alert.longitude),
-                                      accuracy = coalesce(EXCLUDED.accuracy, alert.accuracy),
-                                      located_at = coalesce(EXCLUDED.located_at, alert.located_at)
+                                      (latitude, longitude, accuracy, located_at) =
+                                        (SELECT * FROM (VALUES
+                                           (EXCLUDED.latitude, EXCLUDED.longitude, EXCLUDED.accuracy, EXCLUDED.located_at),
+                                           (alert.latitude, alert.longitude, alert.accuracy, alert.located_at)) AS place
+                                          ORDER BY 4 DESC NULLS LAST LIMIT 1)
                         RETURNING id, state, step, press_count = 1 AS is_new
                         """)
                 .bind("wearer", wearerId)
@@ -147,14 +147,7 @@ public final class Raiser implements SosHook {
                         """)
                 .bind("band", band)
                 .bind("since", clock.instant().minus(FRESH_FIX).atOffset(ZoneOffset.UTC))
-                .map((row, context) -> {
-                    double accuracy = row.getDouble("accuracy");
-                    return new Place(
-                            row.getDouble("latitude"),
-                            row.getDouble("longitude"),
-                            row.wasNull() ? null : accuracy,
-                            row.getObject("measured_at", OffsetDateTime.class).toInstant());
-                })
+                .map((row, context) -> Place.read(row, "measured_at"))
                 .findOne();
     }
 
