@@ -60,8 +60,10 @@ public final class Raiser implements SosHook {
             dispatch(handle, episode, gridId, now);
         } else {
             Events.add(handle, episode.id(), now, "pressed_again", Events.KANHU, detail);
-            if (episode.state() == AlertState.CANCELLED) {
-                reopen(handle, episode, gridId, now);
+            switch (episode.state()) {
+                case CANCELLED -> reopen(handle, episode, gridId, now);
+                case RAISED -> tell(handle, episode, onDuty(handle, gridId, now), now);
+                default -> {}
             }
         }
         return episode.id();
@@ -159,11 +161,19 @@ public final class Raiser implements SosHook {
     }
 
     private void dispatch(Handle handle, Episode episode, @Nullable Long gridId, Instant now) {
-        List<OnDuty> onDuty = gridId == null ? List.of() : firstOf(roster.onDuty(handle, gridId, now));
-        if (onDuty.isEmpty()) {
+        List<OnDuty> workers = onDuty(handle, gridId, now);
+        if (workers.isEmpty()) {
             Events.add(handle, episode.id(), now, "nobody_on_duty", Events.KANHU, "{}");
         }
-        for (OnDuty worker : onDuty) {
+        handle.createUpdate("UPDATE alert SET next_action_at = :next WHERE id = :id")
+                .bind("next", now.plus(ANSWER).atOffset(ZoneOffset.UTC))
+                .bind("id", episode.id())
+                .execute();
+        tell(handle, episode, workers, now);
+    }
+
+    private static void tell(Handle handle, Episode episode, List<OnDuty> workers, Instant now) {
+        for (OnDuty worker : workers) {
             handle.createUpdate("""
                             INSERT INTO notification (alert_id, step, channel, worker_id, created_at, next_attempt_at)
                             VALUES (:alert, :step, 'app', :worker, :now, :now)
@@ -182,17 +192,21 @@ public final class Raiser implements SosHook {
                     Events.KANHU,
                     "{\"worker\":" + worker.workerId() + ",\"channel\":\"app\"}");
         }
-        handle.createUpdate("""
-                        UPDATE alert SET state = :state, next_action_at = :next,
-                                         dispatched_at = CASE WHEN :told THEN coalesce(dispatched_at, :now) END
-                         WHERE id = :id
-                        """)
-                .bind("state", (onDuty.isEmpty() ? AlertState.RAISED : AlertState.DISPATCHED).code())
-                .bind("told", !onDuty.isEmpty())
-                .bind("now", now.atOffset(ZoneOffset.UTC))
-                .bind("next", now.plus(ANSWER).atOffset(ZoneOffset.UTC))
-                .bind("id", episode.id())
-                .execute();
+        if (!workers.isEmpty()) {
+            handle.createUpdate("""
+                            UPDATE alert SET state = 'dispatched', next_action_at = :next,
+                                             dispatched_at = coalesce(dispatched_at, :now)
+                             WHERE id = :id
+                            """)
+                    .bind("now", now.atOffset(ZoneOffset.UTC))
+                    .bind("next", now.plus(ANSWER).atOffset(ZoneOffset.UTC))
+                    .bind("id", episode.id())
+                    .execute();
+        }
+    }
+
+    private List<OnDuty> onDuty(Handle handle, @Nullable Long gridId, Instant now) {
+        return gridId == null ? List.of() : firstOf(roster.onDuty(handle, gridId, now));
     }
 
     /** Those on first duty; where there are none, the backups at once. */

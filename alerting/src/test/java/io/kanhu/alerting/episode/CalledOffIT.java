@@ -87,6 +87,17 @@ class CalledOffIT {
     }
 
     @Test
+    void pressedAgainWithNobodyOnDutyItIsRaisedAndStillSaysWhenSomebodyWasFirstTold() {
+        town.callOff(press);
+        town.nobodyIsOnDuty();
+        town.call("b1");
+        assertThat(town.state(alert)).isEqualTo("raised");
+        assertThat(town.file(alert)).endsWith("called_off", "pressed_again", "nobody_on_duty");
+        assertThat(instant("dispatched_at")).isEqualTo(Town.MORNING);
+        assertThat(instant("next_action_at")).isEqualTo(town.clock().instant().plus(Raiser.ANSWER));
+    }
+
+    @Test
     void onceSomebodyGoesItIsNotedAndNoMore() {
         new Moves(town.jdbi(), town.clock(), () -> {}, Times.unread()).acknowledge(alert, wang);
         town.callOff(press);

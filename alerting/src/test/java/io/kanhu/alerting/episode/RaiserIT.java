@@ -171,6 +171,31 @@ class RaiserIT {
     }
 
     @Test
+    void pressedAgainItTellsWhoeverHasComeOnDutyMeanwhile() {
+        long alert = town.call("b1");
+        town.clock().pass(Duration.ofSeconds(50));
+        town.onDuty("wang", "east");
+        town.call("b1");
+        town.call("b1");
+        assertThat(town.state(alert)).isEqualTo("dispatched");
+        assertThat(town.told(alert)).containsExactly("0 wang");
+        assertThat(town.file(alert))
+                .containsExactly("raised", "nobody_on_duty", "pressed_again", "dispatched", "pressed_again");
+        assertThat(instant(alert, "next_action_at"))
+                .isEqualTo(town.clock().instant().plus(Raiser.ANSWER));
+    }
+
+    @Test
+    void pressedAgainWithStillNobodyOnDutyItsDeadlineStays() {
+        long alert = town.call("b1");
+        town.clock().pass(Duration.ofSeconds(50));
+        town.call("b1");
+        assertThat(town.state(alert)).isEqualTo("raised");
+        assertThat(town.file(alert)).containsExactly("raised", "nobody_on_duty", "pressed_again");
+        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Raiser.ANSWER));
+    }
+
+    @Test
     void aPressThatWasLongUnderwayIsMarkedLate() {
         Press press = town.press("b1");
         long alert = town.send(press.heardAt(Town.MORNING.plus(Raiser.LATE).plusMillis(1)));
