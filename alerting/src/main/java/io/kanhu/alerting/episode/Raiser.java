@@ -71,11 +71,22 @@ public final class Raiser implements SosHook {
 
     @Override
     public void callOff(Handle handle, long alertId, Instant cancelledAt, Instant receivedAt) {
+        if (isOnFile(handle, alertId, cancelledAt)) {
+            return;
+        }
+        // What was pressed after it stands. Once somebody goes it is on the file and no more: they will see for
+        // themselves.
         int changed = handle.createUpdate("""
-                        UPDATE alert SET state = 'cancelled', version = version + 1
+                        UPDATE alert SET state = 'cancelled'
                          WHERE id = :id AND state IN ('raised', 'dispatched')
-                        """).bind("id", alertId).execute();
-        // Once somebody goes it is on the file and no more: they will see for themselves.
+                           AND NOT EXISTS (SELECT FROM sos_press p WHERE p.alert_id = :id AND p.pressed_at > :cancelled)
+                        """)
+                .bind("id", alertId)
+                .bind("cancelled", cancelledAt.atOffset(ZoneOffset.UTC))
+                .execute();
+        handle.createUpdate("UPDATE alert SET version = version + 1 WHERE id = :id")
+                .bind("id", alertId)
+                .execute();
         Events.add(
                 handle,
                 alertId,
@@ -83,11 +94,18 @@ public final class Raiser implements SosHook {
                 "called_off",
                 Events.KANHU,
                 "{\"at\":\"" + cancelledAt + "\",\"cancelled\":" + (changed > 0) + "}");
-        if (changed == 0) {
-            handle.createUpdate("UPDATE alert SET version = version + 1 WHERE id = :id")
-                    .bind("id", alertId)
-                    .execute();
-        }
+    }
+
+    /** A band sends a call-off again until it knows that it arrived. */
+    private static boolean isOnFile(Handle handle, long alertId, Instant cancelledAt) {
+        return handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM alert_event
+                                        WHERE alert_id = :id AND kind = 'called_off' AND detail->>'at' = :at)
+                        """)
+                .bind("id", alertId)
+                .bind("at", cancelledAt.toString())
+                .mapTo(boolean.class)
+                .one();
     }
 
     @Override

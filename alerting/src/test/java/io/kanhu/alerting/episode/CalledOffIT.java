@@ -98,6 +98,36 @@ class CalledOffIT {
     }
 
     @Test
+    void aCallOffThatComesInTwiceIsOnTheFileOnce() {
+        Instant at = town.clock().instant();
+        town.callOff(press, at);
+        town.callOff(press, at);
+        assertThat(town.version(alert)).isEqualTo(2);
+        assertThat(town.file(alert)).containsExactly("raised", "dispatched", "called_off");
+    }
+
+    @Test
+    void whatWasPressedAfterTheCallOffStandsWhenTheCallOffComesInAgain() {
+        Instant at = town.clock().instant();
+        town.callOff(press, at);
+        town.clock().pass(Duration.ofSeconds(30));
+        town.call("b1");
+        town.callOff(press, at);
+        assertThat(town.state(alert)).isEqualTo("dispatched");
+    }
+
+    @Test
+    void aCallOffThatIsOvertakenByTheNextPressIsNotedAndNoMore() {
+        Instant at = town.clock().instant();
+        town.clock().pass(Duration.ofSeconds(30));
+        town.call("b1");
+        town.callOff(press, at);
+        assertThat(town.state(alert)).isEqualTo("dispatched");
+        assertThat(town.texts("SELECT detail->>'cancelled' FROM alert_event WHERE kind = 'called_off'"))
+                .containsExactly("false");
+    }
+
+    @Test
     void onceSomebodyGoesItIsNotedAndNoMore() {
         new Moves(town.jdbi(), town.clock(), () -> {}, Times.unread()).acknowledge(alert, wang);
         town.callOff(press);
