@@ -30,14 +30,15 @@ public final class AlertBook {
                            AND (:everywhere
                                 OR a.id IN (SELECT alert_id FROM notification WHERE worker_id = :worker)
                                 OR a.grid_id IN (SELECT grid_id FROM roster_shift
-                                                  WHERE worker_id = :worker AND starts_at <= now()
-                                                    AND (ends_at IS NULL OR ends_at > now())))
+                                                  WHERE worker_id = :worker AND starts_at <= :now
+                                                    AND (ends_at IS NULL OR ends_at > :now)))
                          ORDER BY a.id DESC LIMIT :limit
                         """)
                 .bind("openOnly", openOnly)
                 .bind("everywhere", viewer.everywhere())
                 .bind("worker", viewer.workerId())
                 .bind("limit", limit)
+                .bind("now", utc(clock.instant()))
                 .map((row, context) -> AlertRow.read(row))
                 .stream()
                 .flatMap(row -> row.as(viewer).stream())
@@ -46,7 +47,7 @@ public final class AlertBook {
 
     /** One alert, or nothing if there is none or it is none of the viewer's. */
     public Optional<AlertView> find(Viewer viewer, long id) {
-        return jdbi.withHandle(handle -> row(handle, id)).flatMap(row -> row.as(viewer));
+        return jdbi.withHandle(handle -> row(handle, id, clock.instant())).flatMap(row -> row.as(viewer));
     }
 
     /** The case file, oldest line first. */
@@ -88,7 +89,7 @@ public final class AlertBook {
                            AND a.id = n.alert_id
                         RETURNING a.received_at
                         """)
-                        .bind("now", now.atOffset(ZoneOffset.UTC))
+                        .bind("now", utc(now))
                         .bind("id", id)
                         .bind("worker", workerId)
                         .mapTo(OffsetDateTime.class)
@@ -100,14 +101,20 @@ public final class AlertBook {
     public List<AlertRow> rows(List<Long> ids) {
         return jdbi.withHandle(handle -> handle.createQuery(AlertRow.SELECT + " WHERE a.id IN (<ids>)")
                 .bindList("ids", ids)
+                .bind("now", utc(clock.instant()))
                 .map((row, context) -> AlertRow.read(row))
                 .list());
     }
 
-    static Optional<AlertRow> row(Handle handle, long id) {
+    static Optional<AlertRow> row(Handle handle, long id, Instant now) {
         return handle.createQuery(AlertRow.SELECT + " WHERE a.id = :id")
                 .bind("id", id)
+                .bind("now", utc(now))
                 .map((row, context) -> AlertRow.read(row))
                 .findOne();
+    }
+
+    private static OffsetDateTime utc(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
     }
 }

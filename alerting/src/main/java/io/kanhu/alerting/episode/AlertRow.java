@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record AlertRow(AlertView facts, @Nullable Long acknowledgedById, Set<Long> told, Set<Long> watching) {
 
-    /** Reads rows of this query; the caller adds a WHERE on {@code a}. */
+    /** Reads rows of this query; the caller adds a WHERE on {@code a} and binds {@code now}. */
     static final String SELECT = """
             SELECT a.*, w.name AS wearer_name, w.address AS wearer_address, g.name AS grid_name,
                    coalesce(k.name, a.acknowledged_actor) AS goer,
                    ARRAY(SELECT DISTINCT n.worker_id FROM notification n
                           WHERE n.alert_id = a.id AND n.worker_id IS NOT NULL) AS told,
                    ARRAY(SELECT DISTINCT s.worker_id FROM roster_shift s
-                          WHERE s.grid_id = a.grid_id AND s.starts_at <= now()
-                            AND (s.ends_at IS NULL OR s.ends_at > now())) AS watching
+                          WHERE s.grid_id = a.grid_id AND s.starts_at <= :now
+                            AND (s.ends_at IS NULL OR s.ends_at > :now)) AS watching
               FROM alert a
               LEFT JOIN wearer w ON w.id = a.wearer_id
               LEFT JOIN grid g ON g.id = a.grid_id

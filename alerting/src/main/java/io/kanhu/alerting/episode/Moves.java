@@ -146,11 +146,12 @@ public final class Moves {
                     .bind("id", id)
                     .mapTo(Long.class)
                     .findOne();
-            AlertRow row = AlertBook.row(handle, id)
+            Instant now = clock.instant();
+            AlertRow row = AlertBook.row(handle, id, now)
                     .filter(found -> found.as(actor.viewer()).isPresent())
                     .orElseThrow(() -> new NoSuchAlert("there is no alert " + id + " for you"));
-            step.take(handle, row, clock.instant());
-            return AlertBook.row(handle, id)
+            step.take(handle, row, now);
+            return AlertBook.row(handle, id, now)
                     .flatMap(moved -> moved.as(actor.viewer()))
                     .orElseThrow(() -> new NoSuchAlert("alert " + id + " is gone"));
         });
