@@ -12,6 +12,14 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Reading alerts. Blocks; call it on virtual threads. */
 public final class AlertBook {
+    private static final String SEEN = AlertRow.SELECT + """
+             WHERE (:everywhere
+                    OR a.id IN (SELECT alert_id FROM notification WHERE worker_id = :worker)
+                    OR a.grid_id IN (SELECT grid_id FROM roster_shift
+                                      WHERE worker_id = :worker AND starts_at <= :now
+                                        AND (ends_at IS NULL OR ends_at > :now)))
+            """;
+
     private final Jdbi jdbi;
     private final Clock clock;
     private final AnswerTimes times;
@@ -25,19 +33,13 @@ public final class AlertBook {
     /** What this viewer may see, newest first; of the open ones all, of the others as many as asked for. */
     public List<AlertView> list(Viewer viewer, boolean openOnly, int limit) {
         return jdbi.withHandle(handle -> handle
-                .createQuery(AlertRow.SELECT + """
-                         WHERE (NOT :openOnly OR a.state NOT IN ('resolved', 'closed'))
-                           AND (:everywhere
-                                OR a.id IN (SELECT alert_id FROM notification WHERE worker_id = :worker)
-                                OR a.grid_id IN (SELECT grid_id FROM roster_shift
-                                                  WHERE worker_id = :worker AND starts_at <= :now
-                                                    AND (ends_at IS NULL OR ends_at > :now)))
-                         ORDER BY a.id DESC LIMIT :limit
-                        """)
-                .bind("openOnly", openOnly)
+                .createQuery("(" + SEEN + " AND a.state NOT IN ('resolved', 'closed'))"
+                        + " UNION ALL (" + SEEN
+                        + " AND a.state IN ('resolved', 'closed') ORDER BY a.id DESC LIMIT :ended)"
+                        + " ORDER BY id DESC")
+                .bind("ended", openOnly ? 0 : limit)
                 .bind("everywhere", viewer.everywhere())
                 .bind("worker", viewer.workerId())
-                .bind("limit", limit)
                 .bind("now", utc(clock.instant()))
                 .map((row, context) -> AlertRow.read(row))
                 .stream()

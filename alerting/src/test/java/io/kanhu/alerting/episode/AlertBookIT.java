@@ -134,6 +134,18 @@ class AlertBookIT {
     }
 
     @Test
+    void ofTheOpenOnesNoneIsLeftOutAndOfTheOthersTheNewest() {
+        List<Long> resolved = IntStream.range(0, 3)
+                .mapToObj(i -> resolved(town.call("b1"), wang))
+                .toList();
+        List<Long> open = List.of(town.call("b1"), town.call("s1"), town.call("s2"));
+        assertThat(book.list(Town.SUPERVISOR.viewer(), true, 1).stream().map(AlertView::id))
+                .isEqualTo(open.reversed());
+        assertThat(book.list(Town.SUPERVISOR.viewer(), false, 2).stream().map(AlertView::id))
+                .containsExactly(open.get(2), open.get(1), open.get(0), resolved.get(2), resolved.get(1));
+    }
+
+    @Test
     void theCaseFileIsInOrderAndNamesWhoWasTold() {
         Press press = town.press("b1");
         long alert = town.send(press);
