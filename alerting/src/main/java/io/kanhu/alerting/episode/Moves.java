@@ -55,7 +55,7 @@ public final class Moves {
                 times.answered(Duration.between(row.facts().receivedAt(), now));
                 return;
             }
-            if (state == AlertState.ACKNOWLEDGED && isGoer(row, actor)) {
+            if (!over(state) && isGoer(row, actor)) {
                 return;
             }
             throw new IllegalMove(over(state) ? ended(state) : row.facts().acknowledgedBy() + " already goes");
