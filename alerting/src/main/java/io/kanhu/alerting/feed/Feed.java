@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,9 +29,9 @@ public final class Feed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final Duration POLL = Duration.ofMillis(500);
     /** No transaction that writes an event takes this long. */
-    private static final Duration GAP_PATIENCE = Duration.ofSeconds(60);
-    /** Events before the one a watcher names are sent again this far back, since they may have been committed after it. */
-    private static final int REPLAY_OVERLAP = 50;
+    static final Duration GAP_PATIENCE = Duration.ofSeconds(60);
+    /** Reading begins this many events early, since one of them may be committed after a later one. */
+    private static final int OVERLAP = 50;
 
     private static final int REPLAY_LIMIT = 1_000;
 
@@ -41,6 +42,9 @@ public final class Feed implements AutoCloseable {
     private final Semaphore wakes = new Semaphore(0);
     private final Thread thread =
             Thread.ofPlatform().name("alert-feed").daemon().unstarted(this::run);
+    /** Alerts that changed and the event that says so, until every watcher was told. Of the feed's thread. */
+    private final Map<Long, Long> untold = new HashMap<>();
+
     private volatile boolean open = true;
 
     public Feed(Jdbi jdbi, AlertBook book, Clock clock) {
@@ -49,9 +53,7 @@ public final class Feed implements AutoCloseable {
         this.clock = clock;
     }
 
-    record Change(long eventId, long alertId) {}
-
-    private record Watcher(Viewer viewer, Consumer<FeedItem> listener) {}
+    private record Change(long eventId, long alertId) {}
 
     public void start() {
         thread.start();
@@ -71,7 +73,14 @@ public final class Feed implements AutoCloseable {
         Watcher watcher = new Watcher(viewer, listener);
         watchers.add(watcher);
         if (lastEventId != null) {
-            deliver(changesAfter(lastEventId - REPLAY_OVERLAP, REPLAY_LIMIT), List.of(watcher));
+            try {
+                Map<Long, Long> missed = new HashMap<>();
+                changesAfter(lastEventId - OVERLAP, REPLAY_LIMIT).forEach(change -> note(change, missed));
+                deliver(missed, List.of(watcher));
+            } catch (RuntimeException e) {
+                watchers.remove(watcher);
+                throw e;
+            }
         }
         return () -> watchers.remove(watcher);
     }
@@ -94,49 +103,76 @@ public final class Feed implements AutoCloseable {
 
     private void run() {
         Gaps gaps = null;
+        boolean broken = false;
         while (open) {
             try {
                 if (gaps == null) {
-                    gaps = new Gaps(position(), GAP_PATIENCE);
+                    gaps = new Gaps(Math.max(0, position() - OVERLAP), GAP_PATIENCE);
                 }
                 tail(gaps);
+                broken = false;
                 if (wakes.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                     wakes.drainPermits();
                 }
+                continue;
             } catch (InterruptedException e) {
                 return;
             } catch (JdbiException e) {
                 LOG.warn("cannot read alert events, trying again why=\"{}\"", e.getMessage());
-                if (!pause()) {
-                    return;
+            } catch (RuntimeException e) {
+                // Whatever it is: a feed that has stopped would be a screen that stays quiet.
+                if (!broken) {
+                    LOG.error("the alert feed fails, trying again; please report this", e);
                 }
+                broken = true;
+            }
+            if (!pause()) {
+                return;
             }
         }
     }
 
     private void tail(Gaps gaps) {
-        List<Change> fresh = new ArrayList<>();
         for (Change change : changesAfter(gaps.readAfter(), Integer.MAX_VALUE)) {
             if (gaps.take(change.eventId(), clock.instant())) {
-                fresh.add(change);
+                note(change, untold);
             }
         }
         gaps.forget(clock.instant());
-        deliver(fresh, watchers);
+        deliver(untold, watchers);
+        untold.clear();
     }
 
-    private void deliver(List<Change> changes, List<Watcher> to) {
-        if (changes.isEmpty() || to.isEmpty()) {
+    private static void note(Change change, Map<Long, Long> latest) {
+        latest.merge(change.alertId(), change.eventId(), Math::max);
+    }
+
+    private void deliver(Map<Long, Long> latest, List<Watcher> to) {
+        if (latest.isEmpty() || to.isEmpty()) {
             return;
         }
-        Map<Long, Long> latest = Gaps.latestByAlert(changes);
-        List<AlertRow> rows = new ArrayList<>(book.rows(List.copyOf(latest.keySet())));
+        List<AlertRow> rows = new ArrayList<>(rows(List.copyOf(latest.keySet())));
         rows.sort(Comparator.comparing(row -> latest.get(row.facts().id())));
         for (AlertRow row : rows) {
             long eventId = Objects.requireNonNull(latest.get(row.facts().id()));
             for (Watcher watcher : to) {
-                row.as(watcher.viewer()).ifPresent(view -> watcher.listener().accept(new FeedItem(eventId, view)));
+                watcher.tell(eventId, row);
             }
+        }
+    }
+
+    private List<AlertRow> rows(List<Long> ids) {
+        try {
+            return book.rows(ids);
+        } catch (JdbiException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // One that this server does not understand, a newer server's for instance, must not hide the others.
+            if (ids.size() == 1) {
+                LOG.error("an alert cannot be read and is not shown alert={}", ids.getFirst(), e);
+                return List.of();
+            }
+            return ids.stream().flatMap(id -> rows(List.of(id)).stream()).toList();
         }
     }
 

@@ -2,9 +2,6 @@ package io.kanhu.alerting.feed;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -45,11 +42,5 @@ final class Gaps {
 
     int size() {
         return missing.size();
-    }
-
-    static Map<Long, Long> latestByAlert(Collection<Feed.Change> changes) {
-        Map<Long, Long> latest = new HashMap<>();
-        changes.forEach(change -> latest.merge(change.alertId(), change.eventId(), Math::max));
-        return latest;
     }
 }
