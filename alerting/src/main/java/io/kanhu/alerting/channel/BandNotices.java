@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -24,14 +27,15 @@ public final class BandNotices implements AutoCloseable {
     /** After this the wearer has seen for themselves whether somebody came. */
     static final Duration LIFETIME = Duration.ofMinutes(15);
 
-    private static final Duration LEASE = Duration.ofSeconds(20);
-    private static final Duration RETRY = Duration.ofSeconds(10);
+    static final Duration LEASE = Duration.ofSeconds(20);
+    static final Duration RETRY = Duration.ofSeconds(10);
 
     private final Jdbi jdbi;
     private final BandCommands commands;
     private final Clock clock;
     private final Semaphore wakes = new Semaphore(0);
     private final Thread thread = Thread.ofVirtual().name("band-notices").unstarted(this::run);
+    private final AtomicBoolean sendFails = new AtomicBoolean();
     private volatile boolean open = true;
 
     public BandNotices(Jdbi jdbi, BandCommands commands, Clock clock) {
@@ -83,21 +87,30 @@ public final class BandNotices implements AutoCloseable {
     private record Notice(long id, String band, String body) {}
 
     private void run() {
+        boolean broken = false;
         while (open) {
             try {
                 for (Notice notice : claim(clock.instant())) {
                     send(notice);
                 }
+                broken = false;
                 if (wakes.tryAcquire(1, TimeUnit.SECONDS)) {
                     wakes.drainPermits();
                 }
+                continue;
             } catch (InterruptedException e) {
                 return;
             } catch (JdbiException e) {
                 LOG.warn("cannot read the outbox, trying again why=\"{}\"", e.getMessage());
-                if (!pause()) {
-                    return;
+            } catch (RuntimeException e) {
+                // Whatever it is: without this thread no band would hear that help is coming.
+                if (!broken) {
+                    LOG.error("the band notices fail, trying again; please report this", e);
                 }
+                broken = true;
+            }
+            if (!pause()) {
+                return;
             }
         }
     }
@@ -137,9 +150,18 @@ public final class BandNotices implements AutoCloseable {
     }
 
     private void send(Notice notice) {
-        commands.send(notice.band(), notice.body().getBytes(StandardCharsets.UTF_8))
-                .whenComplete((acknowledged, error) ->
-                        Thread.startVirtualThread(() -> settle(notice, Boolean.TRUE.equals(acknowledged))));
+        CompletionStage<Boolean> answer;
+        try {
+            answer = commands.send(notice.band(), notice.body().getBytes(StandardCharsets.UTF_8));
+            sendFails.set(false);
+        } catch (RuntimeException e) {
+            if (!sendFails.getAndSet(true)) {
+                LOG.error("cannot send to a band, trying again; please report this band={}", notice.band(), e);
+            }
+            answer = CompletableFuture.completedFuture(false);
+        }
+        var unused = answer.whenComplete((acknowledged, error) ->
+                Thread.startVirtualThread(() -> settle(notice, Boolean.TRUE.equals(acknowledged))));
     }
 
     private void settle(Notice notice, boolean acknowledged) {
