@@ -67,11 +67,19 @@ public final class OpenAlertGauges implements AutoCloseable {
     }
 
     private void run() {
+        boolean broken = false;
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 figures.set(read());
+                broken = false;
             } catch (JdbiException e) {
                 LOG.info("open alerts not counted this time why=\"{}\"", e.getMessage());
+            } catch (RuntimeException e) {
+                // Whatever it is: figures that stand still would say that all is well.
+                if (!broken) {
+                    LOG.error("open alerts are not counted, trying again; please report this", e);
+                }
+                broken = true;
             }
             try {
                 Thread.sleep(PERIOD);
