@@ -78,6 +78,18 @@ class CalledOffIT {
     }
 
     @Test
+    void everyTimeItIsPressedAgainIsAStepOfItsOwn() {
+        for (int i = 0; i < 2; i++) {
+            town.callOff(press);
+            town.clock().pass(Duration.ofSeconds(30));
+            press = town.press("b1");
+            town.send(press);
+        }
+        assertThat(town.told(alert)).containsExactly("0 wang", "1 wang", "2 wang");
+        assertThat(town.state(alert)).isEqualTo("dispatched");
+    }
+
+    @Test
     void pressedAgainItTellsThoseWhoAreOnDutyNow() {
         town.callOff(press);
         town.nobodyIsOnDuty();
