@@ -21,12 +21,18 @@ public final class OpenAlertGauges implements AutoCloseable {
 
     private final Jdbi jdbi;
     private final Clock clock;
+    private final Duration period;
     private final AtomicReference<Figures> figures = new AtomicReference<>(new Figures(Map.of(), 0, 0));
     private final Thread thread = Thread.ofVirtual().name("open-alert-gauges").unstarted(this::run);
 
     public OpenAlertGauges(Jdbi jdbi, Clock clock, MeterRegistry metrics) {
+        this(jdbi, clock, metrics, PERIOD);
+    }
+
+    OpenAlertGauges(Jdbi jdbi, Clock clock, MeterRegistry metrics, Duration period) {
         this.jdbi = jdbi;
         this.clock = clock;
+        this.period = period;
         for (AlertState state : AlertState.values()) {
             if (state != AlertState.RESOLVED && state != AlertState.CLOSED) {
                 Gauge.builder("kanhu.alerts.open", figures, f -> f.get().countOf(state))
@@ -82,7 +88,7 @@ public final class OpenAlertGauges implements AutoCloseable {
                 broken = true;
             }
             try {
-                Thread.sleep(PERIOD);
+                Thread.sleep(period);
             } catch (InterruptedException e) {
                 return;
             }

@@ -13,22 +13,16 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BandNoticesIT {
-    private static Town town;
+    private static final Town town = new Town();
 
     private final Bands bands = new Bands();
     private final BandNotices notices = new BandNotices(town.jdbi(), bands, town.clock());
     private final Moves moves =
             new Moves(town.jdbi(), town.clock(), notices::wake, new AnswerTimes(new SimpleMeterRegistry()));
-
-    @BeforeAll
-    static void open() {
-        town = new Town();
-    }
 
     @AfterAll
     static void close() {

@@ -13,24 +13,18 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who sees which alert, and how. */
 class AlertBookIT {
-    private static Town town;
+    private static final Town town = new Town();
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final AnswerTimes times = new AnswerTimes(metrics);
     private final AlertBook book = new AlertBook(town.jdbi(), town.clock(), times);
     private final Moves moves = new Moves(town.jdbi(), town.clock(), () -> {}, times);
     private Actor wang = Town.SUPERVISOR;
-
-    @BeforeAll
-    static void open() {
-        town = new Town();
-    }
 
     @AfterAll
     static void close() {

@@ -7,22 +7,16 @@ import io.kanhu.alerting.Town;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of an alert whose wearer calls the press off. */
 class CalledOffIT {
-    private static Town town;
+    private static final Town town = new Town();
 
     private Actor wang = Town.SUPERVISOR;
     private Press press = town.press("b1");
     private long alert;
-
-    @BeforeAll
-    static void open() {
-        town = new Town();
-    }
 
     @AfterAll
     static void close() {

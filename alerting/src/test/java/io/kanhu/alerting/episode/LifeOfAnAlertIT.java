@@ -18,7 +18,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.statistics.Statistics;
 
 /** Whatever wearers, workers and the roster do, in whatever order, what holds for every alert holds after each step. */
@@ -45,10 +44,10 @@ class LifeOfAnAlertIT {
             "resolved", "resolved",
             "closed", "closed");
 
-    private static Town town;
-    private static Moves moves;
-    private static AlertBook book;
+    private static final Town town = new Town();
 
+    private final Moves moves = new Moves(town.jdbi(), town.clock(), () -> {}, Times.unread());
+    private final AlertBook book = new AlertBook(town.jdbi(), town.clock(), Times.unread());
     private final Map<String, Press> lastPress = new HashMap<>();
     private List<Actor> actors = List.of();
 
@@ -72,13 +71,6 @@ class LifeOfAnAlertIT {
         boolean isOpen() {
             return !state.equals("resolved") && !state.equals("closed");
         }
-    }
-
-    @BeforeContainer
-    static void open() {
-        town = new Town();
-        moves = new Moves(town.jdbi(), town.clock(), () -> {}, Times.unread());
-        book = new AlertBook(town.jdbi(), town.clock(), Times.unread());
     }
 
     @AfterContainer

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,17 +50,12 @@ class MovesIT {
             office | closed       | over         | over     | same     | over              | same
             """;
 
-    private static Town town;
-    private static Moves moves;
+    private static final Town town = new Town();
 
     private final AtomicInteger wakes = new AtomicInteger();
+    private final Moves moves = new Moves(town.jdbi(), town.clock(), wakes::incrementAndGet, Times.unread());
     private Actor wang = Town.SUPERVISOR;
     private Actor chen = Town.SUPERVISOR;
-
-    @BeforeAll
-    static void open() {
-        town = new Town();
-    }
 
     @AfterAll
     static void close() {
@@ -75,12 +69,11 @@ class MovesIT {
         town.wearer("li", "east", "b1");
         wang = town.onDuty("wang", "east");
         chen = town.onDuty("chen", "east");
-        moves = new Moves(town.jdbi(), town.clock(), wakes::incrementAndGet, Times.unread());
     }
 
     static Stream<Arguments> everyMoveFromEveryState() {
         return TABLE.lines().skip(1).flatMap(line -> {
-            String[] cells = line.split("\\|");
+            String[] cells = line.split("\\|", -1);
             return Stream.iterate(0, i -> i < MOVES.size(), i -> i + 1)
                     .map(i -> Arguments.of(cells[0].strip(), cells[1].strip(), MOVES.get(i), cells[i + 2].strip()));
         });
@@ -256,7 +249,7 @@ class MovesIT {
         };
     }
 
-    private static AlertView make(String move, long alert, Actor actor) {
+    private AlertView make(String move, long alert, Actor actor) {
         return switch (move) {
             case "acknowledge" -> moves.acknowledge(alert, actor);
             case "arrive" -> moves.arrive(alert, actor, null);

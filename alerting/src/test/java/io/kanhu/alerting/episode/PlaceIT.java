@@ -7,18 +7,12 @@ import io.kanhu.alerting.Town;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Where an alert says its wearer is. */
 class PlaceIT {
-    private static Town town;
-
-    @BeforeAll
-    static void open() {
-        town = new Town();
-    }
+    private static final Town town = new Town();
 
     @AfterAll
     static void close() {

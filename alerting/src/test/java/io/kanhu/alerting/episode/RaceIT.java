@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,12 +22,7 @@ import org.junit.jupiter.api.Test;
 class RaceIT {
     private static final int THREADS = 8;
     private static final int PRESSES_EACH = 15;
-    private static Town town;
-
-    @BeforeAll
-    static void open() {
-        town = new Town();
-    }
+    private static final Town town = new Town();
 
     @AfterAll
     static void close() {

@@ -10,17 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RaiserIT {
-    private static Town town;
-
-    @BeforeAll
-    static void open() {
-        town = new Town();
-    }
+    private static final Town town = new Town();
 
     @AfterAll
     static void close() {

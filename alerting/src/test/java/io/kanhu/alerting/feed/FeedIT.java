@@ -19,23 +19,17 @@ import java.util.List;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FeedIT {
-    private static Town town;
+    private static final Town town = new Town();
 
     private final AnswerTimes times = new AnswerTimes(new SimpleMeterRegistry());
     private final Feed feed = new Feed(town.jdbi(), new AlertBook(town.jdbi(), town.clock(), times), town.clock());
     private final Moves moves = new Moves(town.jdbi(), town.clock(), feed::wake, times);
     private final Watch office = new Watch();
     private Actor wang = Town.SUPERVISOR;
-
-    @BeforeAll
-    static void open() {
-        town = new Town();
-    }
 
     @AfterAll
     static void close() {

@@ -13,25 +13,20 @@ import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.episode.Outcome;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OpenAlertGaugesIT {
-    private static Town town;
+    private static final Town town = new Town();
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Moves moves =
             new Moves(town.jdbi(), town.clock(), () -> {}, new AnswerTimes(new SimpleMeterRegistry()));
     private Actor wang = Town.SUPERVISOR;
-
-    @BeforeAll
-    static void open() {
-        town = new Town();
-    }
 
     @AfterAll
     static void close() {
@@ -60,7 +55,7 @@ class OpenAlertGaugesIT {
         resolve(town.call("b5"));
         moves.close(resolve(town.call("b6")), wang);
 
-        try (OpenAlertGauges gauges = new OpenAlertGauges(town.jdbi(), town.clock(), metrics)) {
+        try (OpenAlertGauges gauges = gauges(town.clock())) {
             gauges.start();
             await().until(() -> open("raised") == 1);
             assertThat(open("dispatched")).isEqualTo(1);
@@ -84,7 +79,7 @@ class OpenAlertGaugesIT {
         town.call("b4");
         town.clock().set(Town.MORNING.plusSeconds(100));
 
-        try (OpenAlertGauges gauges = new OpenAlertGauges(town.jdbi(), town.clock(), metrics)) {
+        try (OpenAlertGauges gauges = gauges(town.clock())) {
             gauges.start();
             await().until(() -> open("dispatched") == 2);
             assertThat(oldest()).isEqualTo(30);
@@ -95,7 +90,7 @@ class OpenAlertGaugesIT {
     void whenAllIsAnsweredTheFiguresGoBackToNothing() {
         long alert = town.call("b1");
         town.clock().pass(Duration.ofSeconds(10));
-        try (OpenAlertGauges gauges = new OpenAlertGauges(town.jdbi(), town.clock(), metrics)) {
+        try (OpenAlertGauges gauges = gauges(town.clock())) {
             gauges.start();
             await().until(() -> oldest() == 10);
             resolve(alert);
@@ -109,13 +104,17 @@ class OpenAlertGaugesIT {
         BreakableClock clock = new BreakableClock(town.clock());
         town.call("b1");
         try (Log log = new Log(OpenAlertGauges.class);
-                OpenAlertGauges gauges = new OpenAlertGauges(town.jdbi(), clock, metrics)) {
+                OpenAlertGauges gauges = gauges(clock)) {
             gauges.start();
             await().until(() -> clock.failures() >= 2);
             assertThat(log.errors()).containsExactly("the clock is broken");
             clock.repair();
             await().until(() -> open("dispatched") == 1);
         }
+    }
+
+    private OpenAlertGauges gauges(Clock clock) {
+        return new OpenAlertGauges(town.jdbi(), clock, metrics, Duration.ofMillis(50));
     }
 
     private long resolve(long alert) {
