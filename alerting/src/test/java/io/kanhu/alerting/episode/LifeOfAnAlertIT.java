@@ -19,6 +19,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
 
 /** Whatever wearers, workers and the roster do, in whatever order, what holds for every alert holds after each step. */
 class LifeOfAnAlertIT {
@@ -102,6 +103,7 @@ class LifeOfAnAlertIT {
     }
 
     @Property(tries = 20)
+    @StatisticsReport(onFailureOnly = true)
     void whatHoldsForEveryAlertHoldsAfterEveryStep(@ForAll("anyLife") List<Step> life) {
         begin();
         Map<Long, Line> before = lines();

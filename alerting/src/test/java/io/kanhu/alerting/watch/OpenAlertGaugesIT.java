@@ -70,18 +70,21 @@ class OpenAlertGaugesIT {
     }
 
     @Test
-    void theOldestUnansweredIsAsOldAsItsArrival() {
+    void theOldestUnansweredIsAsOldAsItsArrivalEvenIfItWasCalledOff() {
         resolve(town.call("b1"));
         moves.acknowledge(town.call("b2"), wang);
         town.clock().pass(Duration.ofMinutes(1));
-        town.send(town.press("b3").heardAt(Town.MORNING.plusSeconds(70)));
+        Press calledOff = town.press("b3");
+        town.send(calledOff.heardAt(Town.MORNING.plusSeconds(70)));
         town.clock().set(Town.MORNING.plusSeconds(80));
+        town.callOff(calledOff);
         town.call("b4");
         town.clock().set(Town.MORNING.plusSeconds(100));
 
         try (OpenAlertGauges gauges = gauges(town.clock())) {
             gauges.start();
-            await().until(() -> open("dispatched") == 2);
+            await().until(() -> open("dispatched") == 1);
+            assertThat(open("cancelled")).isEqualTo(1);
             assertThat(oldest()).isEqualTo(30);
         }
     }
