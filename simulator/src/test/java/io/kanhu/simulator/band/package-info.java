@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.simulator.band;
+
+import org.jspecify.annotations.NullMarked;
