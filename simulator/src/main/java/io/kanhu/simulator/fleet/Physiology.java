@@ -1,6 +1,7 @@
 package io.kanhu.simulator.fleet;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Random;
@@ -25,6 +26,7 @@ final class Physiology {
     private double northMetres;
     private double eastMetres;
     private int steps;
+    private LocalDate day = LocalDate.EPOCH;
     private double battery;
 
     Physiology(long seed, double homeLatitude, double homeLongitude) {
@@ -40,6 +42,11 @@ final class Physiology {
     /** Lives on for a while, up to {@code now}. */
     void live(Instant now, double seconds) {
         boolean awake = isAwake(now);
+        LocalDate today = LocalDate.ofInstant(now, ZONE);
+        if (!today.equals(day)) {
+            day = today;
+            steps = 0;
+        }
         // Out of the house every now and then, and tired after a while.
         if (awake && chance.nextDouble() < seconds / 5400) {
             exertion = 12 + chance.nextInt(26);
@@ -85,6 +92,7 @@ final class Physiology {
         return (int) battery;
     }
 
+    /** Since midnight. */
     int steps() {
         return steps;
     }

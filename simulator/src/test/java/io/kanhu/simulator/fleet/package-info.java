@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.simulator.fleet;
+
+import org.jspecify.annotations.NullMarked;
