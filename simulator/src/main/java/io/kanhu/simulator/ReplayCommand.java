@@ -9,6 +9,7 @@ import io.kanhu.simulator.replay.Replay;
 import io.kanhu.simulator.replay.RowFilter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -105,7 +106,7 @@ final class ReplayCommand implements Callable<Integer> {
                 zone,
                 where == null ? null : RowFilter.of(where));
         Instant end = endAt == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : endAt;
-        Replay replay = new Replay(recording, keepTime ? null : end, batch);
+        Replay replay = new Replay(recording, keepTime ? null : end, batch, Clock.systemUTC());
         PrintWriter out = spec.commandLine().getOut();
         try (BandConnection connection = new BandConnection(
                 keys.host(),
@@ -115,20 +116,12 @@ final class ReplayCommand implements Callable<Integer> {
                 null)) {
             connection.open();
             Replay.Result result = replay.run(connection, speed);
-            out.printf("rows in the file               %,d%n", recording.rows());
-            out.printf("skipped, no time               %,d%n", recording.untimed());
-            out.printf("skipped, nothing measured      %,d%n", recording.empty());
-            out.printf("sent                           %,d%n", result.sent());
-            out.printf("of them, same time as another  %,d (one row for both)%n", recording.simultaneous());
-            out.printf("acknowledged                   %,d%n", result.acknowledged());
-            result.refusals()
-                    .forEach((reason, refused) -> out.printf(
-                            "refused, %-22s%,d; for example %s%n", reason, refused.reports(), refused.example()));
+            new ReplaySummary(out).print(recording, result);
             if (!keepTime) {
                 out.println("shifted so that it ends at " + end + "; --end-at " + end + " repeats just this");
             }
             out.flush();
-            return result.refusals().isEmpty() ? 0 : SOME_REFUSED;
+            return result.isComplete() ? 0 : SOME_REFUSED;
         }
     }
 

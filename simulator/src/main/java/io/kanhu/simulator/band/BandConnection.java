@@ -22,11 +22,14 @@ public final class BandConnection implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int BAD_CREDENTIALS = 0x86;
     private static final int NOT_AUTHORIZED = 0x87;
+    /** Of a server that names none. */
+    private static final int LARGEST_RECEIVE_MAXIMUM = 65_535;
 
     private final MqttAsyncClient client;
     private final Credentials credentials;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private volatile Consumer<String> listener = command -> {};
+    private volatile int receiveMaximum = LARGEST_RECEIVE_MAXIMUM;
 
     /**
      * Makes a connection that is not open yet.
@@ -61,7 +64,9 @@ public final class BandConnection implements AutoCloseable {
                 topic("status"),
                 new MqttMessage("{\"online\":false}".getBytes(StandardCharsets.UTF_8), 1, false, null));
         try {
-            client.connect(options).waitForCompletion(PATIENCE.toMillis());
+            IMqttToken connected = client.connect(options);
+            connected.waitForCompletion(PATIENCE.toMillis());
+            receiveMaximum = receiveMaximumIn(connected.getResponseProperties());
         } catch (MqttException e) {
             if (e.getReasonCode() == BAD_CREDENTIALS || e.getReasonCode() == NOT_AUTHORIZED) {
                 throw new CannotRun("the server does not let band " + credentials.band()
@@ -99,6 +104,11 @@ public final class BandConnection implements AutoCloseable {
         return answered;
     }
 
+    /** Messages that the server takes before it has acknowledged the first of them; publishing one more fails. */
+    public int receiveMaximum() {
+        return receiveMaximum;
+    }
+
     public boolean isOpen() {
         return client.isConnected();
     }
@@ -123,6 +133,11 @@ public final class BandConnection implements AutoCloseable {
 
     private String topic(String kind) {
         return "kanhu/v1/" + credentials.band() + "/" + kind;
+    }
+
+    private static int receiveMaximumIn(@Nullable MqttProperties answer) {
+        Integer named = answer == null ? null : answer.getReceiveMaximum();
+        return named == null ? LARGEST_RECEIVE_MAXIMUM : named;
     }
 
     private static Puback pubackOf(IMqttToken token) {

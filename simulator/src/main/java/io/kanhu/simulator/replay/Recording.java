@@ -5,12 +5,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,10 +21,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was recorded, in the order of the file: GPX or CSV, packed with gzip or not.
  *
+ * @param samples those with a time and a value
+ * @param rows rows or points of the file, all of them
+ * @param passedOver rows that the filter did not want
  * @param untimed rows or points without a time: no band could have sent them
  * @param empty rows in which nothing was measured
  */
-public record Recording(List<Sample> samples, int rows, int untimed, int empty) {
+public record Recording(List<Sample> samples, int rows, int passedOver, int untimed, int empty) {
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
+
     public Recording {
         samples = List.copyOf(samples);
     }
@@ -38,35 +44,27 @@ public record Recording(List<Sample> samples, int rows, int untimed, int empty) 
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         try (InputStream raw = Files.newInputStream(file);
                 InputStream in = name.endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
-            List<Sample> all = name.replace(".gz", "").endsWith(".gpx")
+            return name.matches(".*\\.gpx(\\.gz)?")
                     ? new GpxRecording(file).read(in)
-                    : new CsvRecording(file, columns, zone, filter)
-                            .read(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
-            return of(all, file);
+                    : new CsvRecording(file, columns, zone, filter).read(textOf(in));
+        } catch (NoSuchFileException e) {
+            throw new CannotRun("there is no file " + file);
         } catch (IOException e) {
-            throw new CannotRun("cannot read " + file + ": " + e.getMessage() + ". Does it exist?");
+            throw new CannotRun("cannot read " + file + ": " + e.getMessage());
         }
     }
 
-    private static Recording of(List<Sample> all, Path file) {
+    /** Sorts out what cannot be played. */
+    static Recording of(List<Sample> all, int passedOver) {
         List<Sample> timed = all.stream().filter(sample -> sample.at() != null).toList();
         List<Sample> measured =
                 timed.stream().filter(sample -> !sample.isEmpty()).toList();
-        if (measured.isEmpty()) {
-            throw new CannotRun(
-                    file + " holds " + all.size()
-                            + " rows or points, but none with a time and a value; is the time column named with --time-column?");
-        }
-        return new Recording(measured, all.size(), all.size() - timed.size(), timed.size() - measured.size());
-    }
-
-    /** Samples with the same time as an earlier one: a band's moment is stored once, so they share a row. */
-    public int simultaneous() {
-        return samples.size()
-                - (int) samples.stream()
-                        .map(sample -> Objects.requireNonNull(sample.at()).truncatedTo(ChronoUnit.MILLIS))
-                        .distinct()
-                        .count();
+        return new Recording(
+                measured,
+                all.size() + passedOver,
+                passedOver,
+                all.size() - timed.size(),
+                timed.size() - measured.size());
     }
 
     /** The latest time in it. */
@@ -75,5 +73,14 @@ public record Recording(List<Sample> samples, int rows, int untimed, int empty) 
                 .map(sample -> Objects.requireNonNull(sample.at()))
                 .max(Instant::compareTo)
                 .orElseThrow();
+    }
+
+    private static Reader textOf(InputStream in) throws IOException {
+        BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        text.mark(1);
+        if (text.read() != BYTE_ORDER_MARK) {
+            text.reset();
+        }
+        return text;
     }
 }

@@ -4,26 +4,29 @@ import io.kanhu.simulator.band.BandConnection;
 import io.kanhu.simulator.band.CannotRun;
 import io.kanhu.simulator.band.Puback;
 import io.kanhu.simulator.band.Report;
+import io.kanhu.simulator.replay.Forecast.Fate;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Plays a recording over a band's connection. */
 public final class Replay {
-    /** Unacknowledged messages at a time; servers announce more. */
+    /** Most unacknowledged messages at a time, if the server takes as many. */
     private static final int WINDOW = 100;
 
     private final Recording recording;
+    private final @Nullable Instant end;
     private final Duration shift;
     private final int batch;
+    private final Clock clock;
+    private final Forecast forecast = new Forecast();
 
     /**
      * Prepares it.
@@ -31,23 +34,42 @@ public final class Replay {
      * @param end when the last sample is to lie; {@code null} keeps the times as recorded
      * @param batch reports in a message, 1 to 500
      */
-    public Replay(Recording recording, @Nullable Instant end, int batch) {
+    public Replay(Recording recording, @Nullable Instant end, int batch, Clock clock) {
         this.recording = recording;
+        this.end = end;
         this.shift = end == null ? Duration.ZERO : Duration.between(recording.end(), end);
         this.batch = batch;
+        this.clock = clock;
     }
 
     /**
-     * What became of it.
+     * What became of the reports. Those sent were either refused or acknowledged.
      *
-     * @param refusals by the server's reason
+     * @param acknowledged reports of which something was taken
+     * @param simultaneous those of the acknowledged that have their time from an earlier one: a band's moment is stored once
+     * @param vitalRows rows of vital signs that the acknowledged make
+     * @param positionRows rows of positions that the acknowledged make
+     * @param refusals reports of which nothing was taken, by reason
+     * @param partly values that were not taken of the acknowledged, by reason
      */
-    public record Result(int sent, int acknowledged, Map<String, Refused> refusals) {}
+    public record Result(
+            int sent,
+            int acknowledged,
+            int simultaneous,
+            int vitalRows,
+            int positionRows,
+            Map<String, Refused> refusals,
+            Map<String, Refused> partly) {
+        /** Whether the server took everything. */
+        public boolean isComplete() {
+            return refusals.isEmpty() && partly.isEmpty();
+        }
+    }
 
     /**
-     * Reports that were refused for one reason.
+     * Reports, or values, that were refused for one reason.
      *
-     * @param example what the server said of the first of them
+     * @param example what was said of the first of them
      */
     public record Refused(int reports, String example) {}
 
@@ -64,7 +86,8 @@ public final class Replay {
      */
     public Result run(BandConnection connection, @Nullable Double speed) throws InterruptedException {
         Tally tally = new Tally();
-        Semaphore window = new Semaphore(WINDOW);
+        int width = Math.min(WINDOW, connection.receiveMaximum());
+        Semaphore window = new Semaphore(width);
         List<Report> reports = reports();
         long begun = System.nanoTime();
         int sent = 0;
@@ -78,20 +101,24 @@ public final class Replay {
                 break;
             }
             sent += message.size();
+            Instant now = clock.instant();
+            List<Fate> fates =
+                    message.stream().map(report -> forecast.of(report, now)).toList();
             CompletableFuture<Puback> answer = connection.publish("telemetry", Report.toJson(message));
             var unused = answer.whenComplete((puback, error) -> {
-                tally.count(message.size(), puback, error);
+                tally.count(fates, puback, error);
                 window.release();
             });
         }
-        window.acquire(WINDOW);
+        window.acquire(width);
+        Result result = tally.result(sent);
         String lost = tally.lost();
         if (lost != null) {
-            throw new CannotRun("the connection was lost after " + tally.acknowledged() + " of " + reports.size()
-                    + " reports were acknowledged: " + lost + ". Replaying again adds only what is missing,"
-                    + " if --end-at names the same time");
+            throw new CannotRun("the connection was lost after " + result.acknowledged() + " of " + reports.size()
+                    + " reports were acknowledged: " + lost + ". Play it again"
+                    + (end == null ? "" : " with --end-at " + end) + ", and only what is missing is added");
         }
-        return new Result(sent, tally.acknowledged(), tally.refusals());
+        return result;
     }
 
     private static void waitFor(long begun, long recordedMillis, double speed) throws InterruptedException {
@@ -112,38 +139,5 @@ public final class Replay {
                 sample.longitude(),
                 null,
                 null);
-    }
-
-    /** Counts answers, which come on Paho's threads. */
-    private static final class Tally {
-        private final Map<String, Refused> refusals = new TreeMap<>();
-        private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
-        private int acknowledged;
-
-        private synchronized void count(int reports, @Nullable Puback puback, @Nullable Throwable error) {
-            if (puback == null) {
-                lost.compareAndSet(null, String.valueOf(error));
-            } else if (puback.refused()) {
-                String reason = puback.reason().isEmpty() ? "reason code " + puback.code() : puback.reason();
-                refusals.merge(
-                        reason.replaceFirst(":.*", ""),
-                        new Refused(reports, reason),
-                        (before, now) -> new Refused(before.reports() + now.reports(), before.example()));
-            } else {
-                acknowledged += reports;
-            }
-        }
-
-        private @Nullable String lost() {
-            return lost.get();
-        }
-
-        private synchronized int acknowledged() {
-            return acknowledged;
-        }
-
-        private synchronized Map<String, Refused> refusals() {
-            return new TreeMap<>(refusals);
-        }
     }
 }

@@ -16,8 +16,10 @@ record Sample(
         @Nullable Double latitude,
         @Nullable Double longitude) {
 
-    /** Whether there is anything to say. */
+    /** Whether there is anything to say; half a pressure and half a place are nothing. */
     boolean isEmpty() {
-        return heartRate == null && systolic == null && latitude == null;
+        boolean pressure = systolic != null && diastolic != null;
+        boolean place = latitude != null && longitude != null;
+        return heartRate == null && !pressure && !place;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.simulator.replay;
+
+import org.jspecify.annotations.NullMarked;
