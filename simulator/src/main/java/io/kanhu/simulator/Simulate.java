@@ -51,12 +51,13 @@ public final class Simulate implements Callable<Integer> {
 
     private Simulate() {}
 
-    /** Ends with 0, with 1 and one line that says what is wrong, or with 2 and the usage; 3 if a server refused reports. */
+    /** Ends with 0, with 1 and one line that says what is wrong, or with 2 and the usage; 3 if the server refused any of a replay. */
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    /** The program, for whoever runs it inside another one. */
+    public static CommandLine commandLine() {
         return new CommandLine(new Simulate()).setExecutionExceptionHandler((error, command, ignored) -> {
             switch (error) {
                 case CannotRun e -> command.getErr().println("simulate: " + e.getMessage());

@@ -68,6 +68,9 @@ final class SosCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, MqttException {
+        if ((latitude == null) != (longitude == null)) {
+            throw new CannotRun("--lat and --lon belong together");
+        }
         PrintWriter out = spec.commandLine().getOut();
         Keys keys = server.keys();
         String id = UUID.randomUUID().toString().substring(0, 8);
