@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,11 @@ final class ReplayCommand implements Callable<Integer> {
             description = "of times that do not say theirs (default: ${DEFAULT-VALUE})")
     private ZoneId zone = ZoneOffset.UTC;
 
-    @Option(names = "--where", paramLabel = "COLUMN=VALUE", description = "only these rows")
-    private @Nullable String where;
+    @Option(
+            names = "--where",
+            paramLabel = "COLUMN=VALUE",
+            description = "only these rows; given twice, only those that have both")
+    private List<String> where = List.of();
 
     @Option(names = "--time-column", paramLabel = "NAME")
     private @Nullable String timeColumn;
@@ -104,7 +108,7 @@ final class ReplayCommand implements Callable<Integer> {
                 new Columns(
                         timeColumn, heartRateColumn, systolicColumn, diastolicColumn, latitudeColumn, longitudeColumn),
                 zone,
-                where == null ? null : RowFilter.of(where));
+                where.stream().map(RowFilter::of).toList());
         Instant end = endAt == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : endAt;
         Replay replay = new Replay(recording, keepTime ? null : end, batch, Clock.systemUTC());
         PrintWriter out = spec.commandLine().getOut();

@@ -43,6 +43,7 @@ class CommandLineTest {
                 "replay x.csv --band b1 --keep-time --end-at 2026-05-01T08:00:00Z | exclude each other",
                 "replay x.csv --band b1 --port 1 --where who            | --where must be COLUMN=VALUE, not who",
                 "replay x.csv --band b1 --port 1                        | there is no file x.csv",
+                "replay x.gpx --band b1 --port 1 --where a=b            | x.gpx is GPX and has no columns for --where",
             })
     void whatCannotBeDoneIsOneLineAndExitCodeOne(String words, String answer) {
         Ended ended = run(words.strip().split(" +"));

@@ -1,5 +1,7 @@
 package io.kanhu.simulator.replay;
 
+import static java.util.stream.Collectors.joining;
+
 import io.kanhu.simulator.band.CannotRun;
 import java.io.IOException;
 import java.io.Reader;
@@ -37,14 +39,14 @@ final class CsvRecording {
     private final Path file;
     private final Columns wanted;
     private final ZoneId zone;
-    private final @Nullable RowFilter filter;
+    private final List<RowFilter> filters;
 
-    /** {@code zone} is for times that do not say theirs; {@code filter} keeps some of the rows. */
-    CsvRecording(Path file, Columns wanted, ZoneId zone, @Nullable RowFilter filter) {
+    /** {@code zone} is for times that do not say theirs; a row must pass all the filters. */
+    CsvRecording(Path file, Columns wanted, ZoneId zone, List<RowFilter> filters) {
         this.file = file;
         this.wanted = wanted;
         this.zone = zone;
-        this.filter = filter;
+        this.filters = filters;
     }
 
     Recording read(Reader text) throws IOException {
@@ -53,14 +55,17 @@ final class CsvRecording {
             if (header.isEmpty()) {
                 throw new CannotRun(file + " is empty; its first line must name its columns");
             }
-            if (filter != null && !header.contains(filter.column())) {
-                throw new CannotRun(file + " has no column " + filter.column() + " for --where; it has " + header);
+            for (RowFilter filter : filters) {
+                if (!header.contains(filter.column())) {
+                    throw new CannotRun(
+                            file + " has no column " + filter.column() + " for --where; it has " + header);
+                }
             }
             Columns columns = wanted.in(header, file);
             List<Sample> samples = new ArrayList<>();
             int passedOver = 0;
             for (CSVRecord row : rows) {
-                if (filter == null || filter.value().equals(cell(row, filter.column()))) {
+                if (isWanted(row)) {
                     samples.add(sample(row, columns, rows.getCurrentLineNumber()));
                 } else {
                     passedOver++;
@@ -77,10 +82,10 @@ final class CsvRecording {
     private Recording recording(List<Sample> samples, int passedOver) {
         if (samples.isEmpty()) {
             throw new CannotRun(
-                    filter == null
+                    filters.isEmpty()
                             ? file + " has a first line and no rows below it"
-                            : "none of the " + passedOver + " rows of " + file + " has " + filter.value() + " in "
-                                    + filter.column() + "; see --where");
+                            : "none of the " + passedOver + " rows of " + file + " has "
+                                    + filters.stream().map(RowFilter::toString).collect(joining(" and ")));
         }
         Recording recording = Recording.of(samples, passedOver);
         if (recording.samples().isEmpty()) {
@@ -88,6 +93,10 @@ final class CsvRecording {
                     + " has both a time and a value; name the columns with --time-column, --heart-rate-column …");
         }
         return recording;
+    }
+
+    private boolean isWanted(CSVRecord row) {
+        return filters.stream().allMatch(filter -> filter.value().equals(cell(row, filter.column())));
     }
 
     private Sample sample(CSVRecord row, Columns columns, long line) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was recorded, in the order of the file: GPX or CSV, packed with gzip or not.
@@ -38,15 +37,20 @@ public record Recording(List<Sample> samples, int rows, int passedOver, int unti
      * Reads a file.
      *
      * @param zone for times that do not say theirs
+     * @param filters what rows of a CSV file must have, all of it; none for GPX
      * @throws CannotRun if it cannot be read, or holds nothing that a band measures
      */
-    public static Recording read(Path file, Columns columns, ZoneId zone, @Nullable RowFilter filter) {
+    public static Recording read(Path file, Columns columns, ZoneId zone, List<RowFilter> filters) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        boolean gpx = name.matches(".*\\.gpx(\\.gz)?");
+        if (gpx && !filters.isEmpty()) {
+            throw new CannotRun(file + " is GPX and has no columns for --where");
+        }
         try (InputStream raw = Files.newInputStream(file);
                 InputStream in = name.endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
-            return name.matches(".*\\.gpx(\\.gz)?")
+            return gpx
                     ? new GpxRecording(file).read(in)
-                    : new CsvRecording(file, columns, zone, filter).read(textOf(in));
+                    : new CsvRecording(file, columns, zone, filters).read(textOf(in));
         } catch (NoSuchFileException e) {
             throw new CannotRun("there is no file " + file);
         } catch (IOException e) {

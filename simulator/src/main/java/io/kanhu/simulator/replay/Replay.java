@@ -98,6 +98,7 @@ public final class Replay {
             }
             window.acquire();
             if (tally.lost() != null) {
+                window.release();
                 break;
             }
             sent += message.size();

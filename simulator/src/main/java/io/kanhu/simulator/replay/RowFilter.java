@@ -12,4 +12,9 @@ public record RowFilter(String column, String value) {
         }
         return new RowFilter(text.substring(0, equals), text.substring(equals + 1));
     }
+
+    @Override
+    public String toString() {
+        return column + "=" + value;
+    }
 }

@@ -25,7 +25,7 @@ final class Tally {
     /** One message is answered, or will never be. */
     synchronized void count(List<Fate> message, @Nullable Puback puback, @Nullable Throwable error) {
         if (puback == null) {
-            lost = lost == null ? String.valueOf(error) : lost;
+            lost = lost == null && error != null ? String.valueOf(error.getMessage()) : lost;
             return;
         }
         for (Fate fate : message) {

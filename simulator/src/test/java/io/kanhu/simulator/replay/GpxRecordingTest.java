@@ -129,7 +129,7 @@ class GpxRecordingTest {
     }
 
     private static Recording read(Path file) {
-        return Recording.read(file, Columns.guessed(), ZoneId.of("Asia/Shanghai"), null);
+        return Recording.read(file, Columns.guessed(), ZoneId.of("Asia/Shanghai"), List.of());
     }
 
     private Path write(String xml) throws IOException {
