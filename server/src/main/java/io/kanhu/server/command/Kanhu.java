@@ -7,6 +7,7 @@ import io.kanhu.server.StartRefused;
 import io.kanhu.server.config.BadSetting;
 import io.kanhu.server.http.PortUnavailable;
 import io.kanhu.server.session.UnknownWorker;
+import io.kanhu.server.session.WorkerTaken;
 import org.jdbi.v3.core.JdbiException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +39,7 @@ public final class Kanhu {
             case SourceUnavailable e -> say(command, e);
             case ImportRefused e -> say(command, e);
             case UnknownWorker e -> say(command, e);
+            case WorkerTaken e -> say(command, e);
             case JdbiException e ->
                 say(
                         command,

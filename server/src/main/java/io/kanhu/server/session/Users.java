@@ -43,11 +43,12 @@ public final class Users {
      *
      * @param workerCode the code of the worker this user is; a {@link Role#WORKER} has one
      * @throws UnknownWorker if there is no worker with this code
+     * @throws WorkerTaken if another user is this worker already
      */
     public void put(String name, String password, Role role, @Nullable String workerCode) {
         String hash = passwords.hash(password);
         jdbi.useTransaction(handle -> {
-            Long worker = workerCode == null ? null : workerOf(handle, workerCode);
+            Long worker = workerCode == null ? null : workerFor(handle, name, workerCode);
             handle.createUpdate("""
                             INSERT INTO app_user (name, password_hash, role, worker_id) VALUES (:name, :hash, :role, :worker)
                             ON CONFLICT (name) DO UPDATE
@@ -99,11 +100,21 @@ public final class Users {
                 .execute();
     }
 
-    private static long workerOf(Handle handle, String code) {
-        return handle.createQuery("SELECT id FROM worker WHERE code = :code")
+    private static long workerFor(Handle handle, String name, String code) {
+        long worker = handle.createQuery("SELECT id FROM worker WHERE code = :code FOR UPDATE")
                 .bind("code", code)
                 .mapTo(long.class)
                 .findOne()
                 .orElseThrow(() -> new UnknownWorker(code));
+        Optional<String> taken = handle.createQuery(
+                        "SELECT name FROM app_user WHERE worker_id = :worker AND name <> :name")
+                .bind("worker", worker)
+                .bind("name", name)
+                .mapTo(String.class)
+                .findOne();
+        if (taken.isPresent()) {
+            throw new WorkerTaken(code, taken.get());
+        }
+        return worker;
     }
 }
