@@ -58,7 +58,7 @@ public final class Node implements AutoCloseable {
     private Node(Settings settings, Clock clock) {
         try {
             store = parts.add(Store.open(settings));
-            Telemetry telemetry = parts.add(new Telemetry(store.database().dataSource()));
+            Telemetry telemetry = parts.add(new Telemetry(store.database().dataSource(), settings.data()));
             Vertx vertx = telemetry.vertx();
             Jdbi jdbi = store.database().jdbi();
             Partitions partitions = new Partitions(jdbi);

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
@@ -15,6 +16,7 @@ import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -25,11 +27,12 @@ final class Telemetry implements AutoCloseable {
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final Vertx vertx;
 
-    Telemetry(DataSource pool) {
+    Telemetry(DataSource pool, Path data) {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
+        new DiskSpaceMetrics(data.toFile()).bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         garbage.bindTo(registry);
         if (pool instanceof HikariDataSource hikari) {

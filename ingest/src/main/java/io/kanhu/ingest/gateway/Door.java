@@ -4,6 +4,7 @@ import io.kanhu.ingest.Inlet;
 import io.kanhu.protocol.Topic;
 import io.kanhu.registry.Band;
 import io.kanhu.registry.BandDirectory;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttProperties;
@@ -30,7 +31,9 @@ final class Door {
     private final int maxUnacknowledged;
     private final int maxPacketBytes;
     private final Clock clock;
-    private final MeterRegistry metrics;
+    private final Counter withoutCredentials;
+    private final Counter withWrongCredentials;
+    private final Counter withForeignWill;
 
     Door(
             BandDirectory directory,
@@ -46,14 +49,20 @@ final class Door {
         this.maxUnacknowledged = maxUnacknowledged;
         this.maxPacketBytes = maxPacketBytes;
         this.clock = clock;
-        this.metrics = metrics;
+        // All from the start: a rate does not see a counter's first appearance.
+        this.withoutCredentials = refused(metrics, "no_credentials");
+        this.withWrongCredentials = refused(metrics, "wrong_credentials");
+        this.withForeignWill = refused(metrics, "foreign_will");
+    }
+
+    private static Counter refused(MeterRegistry metrics, String reason) {
+        return metrics.counter("kanhu.connects.refused", "reason", reason);
     }
 
     void open(MqttEndpoint endpoint, Inlet inlet) {
         MqttAuth auth = endpoint.auth();
         if (auth == null || !knows(auth)) {
-            metrics.counter("kanhu.connects.refused", "reason", auth == null ? "no_credentials" : "wrong_credentials")
-                    .increment();
+            (auth == null ? withoutCredentials : withWrongCredentials).increment();
             LOG.info(
                     "band turned away band={} from={} why={}",
                     auth == null || !Topic.isBandId(auth.getUsername()) ? "?" : auth.getUsername(),
@@ -71,6 +80,7 @@ final class Door {
         }
         Connection connection = new Connection(endpoint, auth.getUsername(), inlet, maxUnacknowledged, clock);
         if (!connection.hasAcceptableWill()) {
+            withForeignWill.increment();
             LOG.info("band turned away band={} why=its will is for a topic that is not its own", auth.getUsername());
             endpoint.reject(
                     isVersion5(endpoint)

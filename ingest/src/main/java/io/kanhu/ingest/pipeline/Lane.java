@@ -5,6 +5,7 @@ import io.kanhu.ingest.store.Entry;
 import io.kanhu.protocol.Reason;
 import io.kanhu.protocol.Refusal;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
@@ -42,6 +43,9 @@ public final class Lane implements AutoCloseable {
     private final Timer delay;
     private final Counter failures;
     private final Thread thread;
+    /** The first of the batch that is being written: it is in no queue any more and not stored yet. */
+    private volatile @Nullable Entry writing;
+
     private volatile boolean open = true;
 
     /**
@@ -68,6 +72,10 @@ public final class Lane implements AutoCloseable {
                 .tag("lane", name)
                 .register(metrics);
         metrics.gauge("kanhu.ingest.queue", List.of(Tag.of("lane", name)), queue, q -> q.size());
+        Gauge.builder("kanhu.ingest.oldest.waiting.seconds", this, Lane::oldestWaitingSeconds)
+                .description("Age of the oldest message that is not committed yet; 0 if there is none")
+                .tag("lane", name)
+                .register(metrics);
         this.thread = Thread.ofPlatform().name("lane-" + name).unstarted(this::run);
     }
 
@@ -99,16 +107,26 @@ public final class Lane implements AutoCloseable {
         }
     }
 
+    private double oldestWaitingSeconds() {
+        Entry inHand = writing;
+        Entry oldest = inHand == null ? queue.peek() : inHand;
+        return oldest == null
+                ? 0
+                : Math.max(0, clock.millis() - oldest.delivery().receivedAt().toEpochMilli()) / 1000.0;
+    }
+
     private void run() {
         List<Entry> batch = new ArrayList<>(maxBatch);
         try {
             while (open || !queue.isEmpty()) {
                 Entry first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
+                    writing = first;
                     batch.add(first);
                     queue.drainTo(batch, maxBatch - 1);
                     store(batch);
                     batch.clear();
+                    writing = null;
                 }
             }
         } catch (InterruptedException e) {
