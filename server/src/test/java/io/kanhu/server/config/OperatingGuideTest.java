@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,7 +31,7 @@ class OperatingGuideTest {
     @Test
     void theGuideSaysWhatEachIsCalledInTheEnvironmentAndWhatItIsIfNobodySetsIt() throws IOException {
         assertThat(rows()).allSatisfy(row -> {
-            Setting setting = SETTINGS.get(row.key());
+            Setting setting = Objects.requireNonNull(SETTINGS.get(row.key()));
             assertThat(row.variable()).isEqualTo(setting.variable());
             Optional<String> byDefault = setting.byDefault();
             if (byDefault.isPresent()) {

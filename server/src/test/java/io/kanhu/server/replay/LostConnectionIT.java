@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The server goes away in the middle of a replay. */
 class LostConnectionIT {
     private static final int SAMPLES = 3_000;
-    private static final Pattern WORDS = Pattern.compile(
-            "simulate: the connection was lost after (\\d+) of 3000 reports were acknowledged: .*"
+    private static final Pattern WORDS =
+            Pattern.compile("simulate: the connection was lost after (\\d+) of 3000 reports were acknowledged: .*"
                     + " Play it again with --end-at (\\S+), and only what is missing is added\\s");
 
     @TempDir
@@ -49,8 +49,7 @@ class LostConnectionIT {
             assertThat(lost.out()).isEmpty();
             Matcher words = WORDS.matcher(lost.error());
             assertThat(words.matches()).as(lost.error()).isTrue();
-            assertThat(Stored.of(town, 0).vitals())
-                    .hasSizeBetween(Integer.parseInt(words.group(1)), SAMPLES - 1);
+            assertThat(Stored.of(town, 0).vitals()).hasSizeBetween(Integer.parseInt(words.group(1)), SAMPLES - 1);
 
             try (Node again = restart(town)) {
                 Played rest = Played.as(

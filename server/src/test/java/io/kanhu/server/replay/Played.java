@@ -76,7 +76,10 @@ record Played(int code, String out, String error) {
 
     private List<MatchResult> lines(String words) {
         List<MatchResult> found = new ArrayList<>();
-        LINE.matcher(out).results().filter(line -> line.group(1).startsWith(words)).forEach(found::add);
+        LINE.matcher(out)
+                .results()
+                .filter(line -> line.group(1).startsWith(words))
+                .forEach(found::add);
         return found;
     }
 }

@@ -88,11 +88,11 @@ class RealRecordingsIT {
         Map<Instant, Vital> pulses = new HashMap<>();
         Map<Instant, Place> places = new HashMap<>();
         for (Map<String, String> row : rows) {
-            Instant at = Instant.parse(row.get("time_utc"));
+            Instant at = Instant.parse(cell(row, "time_utc"));
             pulses.putIfAbsent(at, Vital.pulse(number(row, "hr_bpm")));
             if (!isMissing(row, "lat")) {
                 places.putIfAbsent(
-                        at, new Place(Double.parseDouble(row.get("lat")), Double.parseDouble(row.get("lon"))));
+                        at, new Place(Double.parseDouble(cell(row, "lat")), Double.parseDouble(cell(row, "lon"))));
             }
         }
         Played played = Played.as(town, 2, file);
@@ -112,9 +112,9 @@ class RealRecordingsIT {
         Map<Instant, Vital> readings = new HashMap<>();
         int rows = 0;
         for (Map<String, String> row : all) {
-            if (row.get("ID").equals("70417") && row.get("VISIT").equals("1")) {
+            if (cell(row, "ID").equals("70417") && cell(row, "VISIT").equals("1")) {
                 rows++;
-                readings.putIfAbsent(local(row.get("DATE.TIME").replace(' ', 'T')), pressure(row));
+                readings.putIfAbsent(local(cell(row, "DATE.TIME").replace(' ', 'T')), pressure(row));
             }
         }
         Played played = Played.as(town, 3, file, "--where", "ID=70417", "--where", "VISIT=1");
@@ -131,8 +131,8 @@ class RealRecordingsIT {
         Path file = SharedData.recording("ambulatory-bp-5people.csv");
         Map<Instant, Vital> readings = new HashMap<>();
         for (Map<String, String> row : SharedData.rows(file)) {
-            if (row.get("ID").equals("70422")) {
-                readings.put(local(row.get("DATE.TIME").replace(' ', 'T')), pressure(row));
+            if (cell(row, "ID").equals("70422")) {
+                readings.put(local(cell(row, "DATE.TIME").replace(' ', 'T')), pressure(row));
             }
         }
         Instant last = lastOf(readings);
@@ -141,7 +141,9 @@ class RealRecordingsIT {
         played.addsUpTo(stored);
         int all = readings.size();
         readings.keySet().removeIf(at -> at.isBefore(last.minus(BELIEVED)));
-        assertThat(played.count("refused, clock")).isEqualTo(all - readings.size()).isPositive();
+        assertThat(played.count("refused, clock"))
+                .isEqualTo(all - readings.size())
+                .isPositive();
         assertThat(stored.vitals()).isEqualTo(shifted(readings, last, played.end()));
     }
 
@@ -150,7 +152,7 @@ class RealRecordingsIT {
         Path file = SharedData.recording("heart-rate-raw-5s.csv.gz");
         Map<Instant, Vital> recorded = new HashMap<>();
         for (Map<String, String> row : SharedData.rows(file)) {
-            recorded.put(local(row.get("time_local")), Vital.pulse(number(row, "hr")));
+            recorded.put(local(cell(row, "time_local")), Vital.pulse(number(row, "hr")));
         }
         Played played = Played.as(town, 5, file, "--batch", "200");
         Stored stored = Stored.of(town, 5);
@@ -193,14 +195,15 @@ class RealRecordingsIT {
         Played played = Played.as(town, 8, file, "--batch", "50");
         Stored stored = Stored.of(town, 8);
         played.addsUpTo(stored);
-        assertThat(played.count("acknowledged")).isEqualTo(SharedData.points(file).size());
+        assertThat(played.count("acknowledged"))
+                .isEqualTo(SharedData.points(file).size());
         assertThat(stored.places()).hasSizeBetween(1, 2);
     }
 
     private static Map<Instant, Vital> minutes(Path file) throws IOException {
         Map<Instant, Vital> minutes = new HashMap<>();
         for (Map<String, String> row : SharedData.rows(file)) {
-            minutes.put(local(row.get("minute")), Vital.pulse(number(row, "hr_mean")));
+            minutes.put(local(cell(row, "minute")), Vital.pulse(number(row, "hr_mean")));
         }
         return minutes;
     }

@@ -61,9 +61,7 @@ class ReplayIT {
     @ParameterizedTest(name = "{1} in a message")
     @CsvSource({"1, 1", "2, 3", "3, 500"})
     void whatTheServerDoesNotTakeIsToldByReasonHoweverManyGoInAMessage(int band, String batch) throws IOException {
-        Played played = play(
-                band,
-                """
+        Played played = play(band, """
                 time,hr,sys,dia,lat,lon
                 2026-01-01T00:00:00Z,70,,,,
                 2026-01-02T00:00:00Z,71,,,,
@@ -75,9 +73,7 @@ class ReplayIT {
                 2026-02-10T00:00:05Z,,,,0,0
                 2026-02-10T00:00:06Z,,,,95,110
                 2026-02-10T00:00:07Z,74,,,,
-                """,
-                "--batch",
-                batch);
+                """, "--batch", batch);
         Stored stored = Stored.of(town, band);
         played.addsUpTo(stored);
         assertThat(played.count("in the file")).isEqualTo(10);
@@ -90,7 +86,12 @@ class ReplayIT {
         Instant end = played.end();
         assertThat(stored.vitals())
                 .isEqualTo(Map.of(
-                        end.minusSeconds(7), Vital.pulse(72), end.minusSeconds(3), Vital.pulse(73), end, Vital.pulse(74)));
+                        end.minusSeconds(7),
+                        Vital.pulse(72),
+                        end.minusSeconds(3),
+                        Vital.pulse(73),
+                        end,
+                        Vital.pulse(74)));
         assertThat(stored.places()).isEqualTo(Map.of(end.minusSeconds(4), new Place(35.0301, 110.9902)));
         // The server's own book, which names every field it did not take.
         assertThat(stored.refusals()).isEqualTo(Map.of("clock", 2, "implausible", 4, "nothing_measured", 4));
@@ -111,28 +112,24 @@ class ReplayIT {
     @ParameterizedTest(name = "{1} in a message")
     @CsvSource({"5, 1", "6, 10"})
     void samplesOfOneMomentShareARowAndTheFirstWordStands(int band, String batch) throws IOException {
-        Played played = play(
-                band,
-                """
+        Played played = play(band, """
                 time,hr,sys,dia
                 2026-01-01T00:00:00.0001Z,70,,
                 2026-01-01T00:00:00.0009Z,71,130,80
                 2026-01-01T00:00:01Z,72,,
-                """,
-                "--batch",
-                batch);
+                """, "--batch", batch);
         Stored stored = Stored.of(town, band);
         played.addsUpTo(stored);
         assertThat(played.count("at the time of another")).isEqualTo(1);
         assertThat(stored.vitals())
-                .isEqualTo(Map.of(
-                        played.end().minusSeconds(1), new Vital(70, 130, 80), played.end(), Vital.pulse(72)));
+                .isEqualTo(Map.of(played.end().minusSeconds(1), new Vital(70, 130, 80), played.end(), Vital.pulse(72)));
     }
 
     @Test
     void keptTimesAreStoredAsStampedInTheirZone() throws IOException {
         Instant recorded = Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
-        String local = recorded.plus(Duration.ofHours(8)).toString().replace("Z", "").replace('T', ' ');
+        String local =
+                recorded.plus(Duration.ofHours(8)).toString().replace("Z", "").replace('T', ' ');
         Played played = play(7, "time,hr\n" + local + ",70\n", "--keep-time", "--zone", "Asia/Shanghai");
         Stored stored = Stored.of(town, 7);
         played.addsUpTo(stored);
@@ -145,7 +142,14 @@ class ReplayIT {
         Path file = Files.writeString(folder.resolve("one.csv"), "time,hr\n2026-01-01T00:00:00Z,70\n");
         for (String band : List.of("nobody", town.band(7))) {
             Played played = Played.command(List.of(
-                    "replay", file.toString(), "--band", band, "--secret", "wrong", "--data", town.data().toString()));
+                    "replay",
+                    file.toString(),
+                    "--band",
+                    band,
+                    "--secret",
+                    "wrong",
+                    "--data",
+                    town.data().toString()));
             assertThat(played.code()).isEqualTo(1);
             assertThat(played.out()).isEmpty();
             assertThat(played.error()).containsOnlyOnce("\n").contains("does not let band " + band + " in");

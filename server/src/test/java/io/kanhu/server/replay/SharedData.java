@@ -41,8 +41,9 @@ final class SharedData {
     static List<Map<String, String>> rows(Path file) throws IOException {
         try (InputStream raw = Files.newInputStream(file);
                 InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
-            List<String> lines =
-                    new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().toList();
+            List<String> lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .lines()
+                    .toList();
             List<String> header = List.of(lines.getFirst().split(",", -1));
             List<Map<String, String>> rows = new ArrayList<>();
             for (String line : lines.subList(1, lines.size())) {
@@ -58,7 +59,8 @@ final class SharedData {
     }
 
     /** A track point as it stands in the file. */
-    record Point(double latitude, double longitude, @Nullable String time) {}
+    record Point(
+            double latitude, double longitude, @Nullable String time) {}
 
     static List<Point> points(Path file) throws IOException {
         return POINT.matcher(Files.readString(file))

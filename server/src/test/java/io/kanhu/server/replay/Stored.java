@@ -38,13 +38,21 @@ record Stored(
     record Place(double latitude, double longitude) {}
 
     static Stored of(Town town, int band) {
-        return town.jdbi().withHandle(handle -> new Stored(
-                rows(handle, "SELECT measured_at, heart_rate, systolic, diastolic FROM vital_sign", town.band(band), (row, context) ->
-                        new Vital(whole(row, "heart_rate"), whole(row, "systolic"), whole(row, "diastolic"))),
-                rows(handle, "SELECT measured_at, latitude, longitude FROM location_fix", town.band(band), (row, context) ->
-                        new Place(row.getDouble("latitude"), row.getDouble("longitude"))),
-                refusals(handle, town.band(band)),
-                lastWrite(handle, town.band(band))));
+        return town.jdbi()
+                .withHandle(handle -> new Stored(
+                        rows(
+                                handle,
+                                "SELECT measured_at, heart_rate, systolic, diastolic FROM vital_sign",
+                                town.band(band),
+                                (row, context) -> new Vital(
+                                        whole(row, "heart_rate"), whole(row, "systolic"), whole(row, "diastolic"))),
+                        rows(
+                                handle,
+                                "SELECT measured_at, latitude, longitude FROM location_fix",
+                                town.band(band),
+                                (row, context) -> new Place(row.getDouble("latitude"), row.getDouble("longitude"))),
+                        refusals(handle, town.band(band)),
+                        lastWrite(handle, town.band(band))));
     }
 
     /** Times of which anything is stored. */

@@ -57,8 +57,7 @@ final class CsvRecording {
             }
             for (RowFilter filter : filters) {
                 if (!header.contains(filter.column())) {
-                    throw new CannotRun(
-                            file + " has no column " + filter.column() + " for --where; it has " + header);
+                    throw new CannotRun(file + " has no column " + filter.column() + " for --where; it has " + header);
                 }
             }
             Columns columns = wanted.in(header, file);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.server.broker;
+
+import org.jspecify.annotations.NullMarked;
