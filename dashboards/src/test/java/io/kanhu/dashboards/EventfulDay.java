@@ -49,7 +49,7 @@ final class EventfulDay {
         try (BandClient band = town.connect(0)) {
             long now = System.currentTimeMillis();
             for (int i = 0; i < 20; i++) {
-                band.publish(telemetry(0), "{\"ts\":%d,\"hr\":72,\"batt\":60}".formatted(now - i * 1_000));
+                band.publish(telemetry(0), "{\"ts\":%d,\"hr\":72,\"batt\":60}".formatted(now - i * 1_000L));
             }
         }
     }
