@@ -202,6 +202,7 @@ public final class Node implements AutoCloseable {
                         broker.clientId(),
                         broker.user().orElse(""),
                         broker.password().orElse(""),
+                        broker.shared(),
                         broker.receiveMaximum()));
     }
 }

@@ -7,9 +7,11 @@ package io.kanhu.ingest.broker;
  * @param clientId stable across restarts, different on every node: the broker keeps a session under it
  * @param user empty for none
  * @param password empty for none
+ * @param shared whether several nodes share the telemetry among them; calls for help come to every node
  * @param receiveMaximum messages the broker may send before the first of them is acknowledged
  */
-public record BrokerOptions(String url, String clientId, String user, String password, int receiveMaximum) {
+public record BrokerOptions(
+        String url, String clientId, String user, String password, boolean shared, int receiveMaximum) {
 
     /** Leaves the password out: this may be logged. */
     @Override

@@ -13,8 +13,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the bands' messages from a broker, as one of any number of Kanhu nodes (shared subscription). Calls for help have a
- * connection of their own, so that telemetry that waits for the database does not use up their share of messages in flight.
+ * Takes the bands' messages from a broker, as one of any number of Kanhu nodes, which share the telemetry. Calls for help have a
+ * connection of their own, so that telemetry that waits for the database does not use up their share of messages in flight, and
+ * they come to every node: storing one twice changes nothing, and a broker that restarts may have forgotten who shared what
+ * (docs/decisions/0005-who-shares-what.md).
  *
  * <p>The broker has made sure who publishes where; Kanhu believes the topic.
  */
@@ -36,14 +38,15 @@ public final class BrokerSubscriber implements Source, BandCommands {
     /** Returns at once: a broker that is away is tried until it is there, and {@link #problem()} says so meanwhile. */
     @Override
     public void start(Inlet inlet) {
-        sos = open("sos", inlet, List.of(SHARE + Topic.nameOf(Topic.Kind.SOS, "+")));
+        sos = open("sos", inlet, List.of(Topic.nameOf(Topic.Kind.SOS, "+")));
+        String share = options.shared() ? SHARE : "";
         telemetry = open(
                 "telemetry",
                 inlet,
                 List.of(
-                        SHARE + Topic.nameOf(Topic.Kind.TELEMETRY, "+"),
-                        SHARE + Topic.nameOf(Topic.Kind.STATUS, "+"),
-                        SHARE + "owntracks/+/+"));
+                        share + Topic.nameOf(Topic.Kind.TELEMETRY, "+"),
+                        share + Topic.nameOf(Topic.Kind.STATUS, "+"),
+                        share + "owntracks/+/+"));
     }
 
     @Override

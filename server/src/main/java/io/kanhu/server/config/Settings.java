@@ -75,6 +75,10 @@ public interface Settings {
 
         Optional<String> password();
 
+        /** Whether several nodes share the telemetry; calls for help come to every node. */
+        @WithDefault("true")
+        boolean shared();
+
         /** Messages the broker may send before the first is acknowledged, 1 to 65535. */
         @WithDefault("2000")
         int receiveMaximum();

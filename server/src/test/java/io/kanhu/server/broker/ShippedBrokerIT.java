@@ -38,10 +38,9 @@ class ShippedBrokerIT {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        Path users = broker.resolve("passwd");
+        Path users = Files.createFile(broker.resolve("passwd"));
         for (String user : new String[] {"kanhu", "demo-0001", "demo-0002"}) {
-            String create = Files.exists(users) ? "-b" : "-cb";
-            run("mosquitto_passwd", create, users.toString(), user, "secret-of-" + user);
+            run("mosquitto_passwd", "-b", users.toString(), user, "secret-of-" + user);
         }
         Files.copy(DEPLOY.resolve("mosquitto.acl"), broker.resolve("acl"));
         String conf = Files.readString(DEPLOY.resolve("mosquitto.conf"))
