@@ -10,7 +10,6 @@ import io.kanhu.server.Town;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A worker's phone: the system's Chromium, as large as a phone, with the town's page. */
@@ -18,20 +17,11 @@ final class Phone implements AutoCloseable {
     private static final List<String> BROWSERS =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
-    private final Playwright playwright;
-    private final Browser browser;
     private final BrowserContext context;
     private final Page page;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-    private Phone(Town town) {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(browserPath())
-                        .setArgs(List.of("--no-sandbox", "--autoplay-policy=user-gesture-required")));
+    private Phone(Browser browser, Town town) {
         context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(412, 915)
                 .setDeviceScaleFactor(2)
@@ -51,8 +41,25 @@ final class Phone implements AutoCloseable {
         page.navigate("/");
     }
 
-    static Phone of(Town town) {
-        return new Phone(town);
+    /** The system's Chromium, which asks nobody outside for anything. */
+    static Browser launch(Playwright playwright) {
+        return playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(browserPath())
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--autoplay-policy=user-gesture-required",
+                                "--disable-gpu",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--no-first-run")));
+    }
+
+    /** A phone that nobody has used yet, with this town's page open. */
+    static Phone in(Browser browser, Town town) {
+        return new Phone(browser, town);
     }
 
     private static Path browserPath() {
@@ -94,7 +101,6 @@ final class Phone implements AutoCloseable {
 
     @Override
     public void close() {
-        browser.close();
-        playwright.close();
+        context.close();
     }
 }

@@ -5,13 +5,16 @@ import static io.kanhu.server.Person.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import io.kanhu.ingest.BandClient;
 import io.kanhu.server.Person;
 import io.kanhu.server.Town;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.Map;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,20 +26,27 @@ class WorkerPageIT {
     static Path data;
 
     private static Town town;
+    private static Playwright playwright;
+    private static Browser browser;
 
     @BeforeAll
     static void start() {
         town = Town.start(data);
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = Phone.launch(playwright);
     }
 
     @AfterAll
     static void stop() {
+        browser.close();
+        playwright.close();
         town.close();
     }
 
     @Test
     void aWorkerHearsACallGoesThereAndClosesTheCase() throws MqttException {
-        try (Phone phone = Phone.of(town);
+        try (Phone phone = Phone.in(browser, town);
                 BandClient band = town.connect(0)) {
             band.subscribe("kanhu/v1/" + town.band(0) + "/command");
             band.publish(
@@ -88,7 +98,7 @@ class WorkerPageIT {
 
     @Test
     void aColleaguesAnswerStopsTheRingingAndNamesThem() throws MqttException {
-        try (Phone phone = Phone.of(town)) {
+        try (Phone phone = Phone.in(browser, town)) {
             phone.logIn("worker2", town.password("worker2"));
             assertThat(phone.see("connection")).hasAttribute("data-state", "open");
             town.press(1, "colleague");
@@ -108,7 +118,7 @@ class WorkerPageIT {
 
     @Test
     void aPageThatWasOfflineShowsWhatItMissed() throws MqttException {
-        try (Phone phone = Phone.of(town)) {
+        try (Phone phone = Phone.in(browser, town)) {
             phone.logIn(Town.WORKER, town.password(Town.WORKER));
             assertThat(phone.see("connection")).hasAttribute("data-state", "open");
             phone.context().setOffline(true);
@@ -123,7 +133,7 @@ class WorkerPageIT {
 
     @Test
     void chineseFirstEnglishAtATap() {
-        try (Phone phone = Phone.of(town)) {
+        try (Phone phone = Phone.in(browser, town)) {
             assertThat(phone.see("login-submit")).hasText("登录");
             phone.see("language").tap();
             assertThat(phone.see("login-submit")).hasText("Log in");
@@ -135,7 +145,7 @@ class WorkerPageIT {
 
     @Test
     void aWorkerWhoSpeaksEnglishIsGreetedInEnglish() {
-        try (Phone phone = Phone.of(town)) {
+        try (Phone phone = Phone.in(browser, town)) {
             phone.logIn("worker11", town.password("worker11"));
             assertThat(phone.see("logout")).hasText("Log out");
         }
@@ -143,7 +153,7 @@ class WorkerPageIT {
 
     @Test
     void aWrongPasswordIsSaidInWords() {
-        try (Phone phone = Phone.of(town)) {
+        try (Phone phone = Phone.in(browser, town)) {
             phone.logIn(Town.WORKER, "wrong");
             assertThat(phone.page().getByRole(AriaRole.ALERT)).hasText("用户名或密码不对");
         }
@@ -151,7 +161,7 @@ class WorkerPageIT {
 
     @Test
     void loggingOutLeavesNothingBehind() {
-        try (Phone phone = Phone.of(town)) {
+        try (Phone phone = Phone.in(browser, town)) {
             phone.logIn("worker3", town.password("worker3"));
             phone.see("logout").tap();
             assertThat(phone.see("login-submit")).isVisible();
