@@ -22,7 +22,9 @@ import org.testcontainers.utility.DockerImageName;
  */
 public final class TestDatabase implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
-    static final Path BINARIES = Path.of(System.getProperty("java.io.tmpdir"), "kanhu-test-postgres-18");
+    /** Where the programs of PostgreSQL are unpacked to once, for all tests. */
+    public static final Path BINARIES = Path.of(System.getProperty("java.io.tmpdir"), "kanhu-test-postgres-18");
+
     private static @Nullable Target server;
 
     private final Database database;

@@ -55,6 +55,7 @@ class CommandsIT {
     @Test
     void whatCannotBeDoneIsOneLineAndExitCodeOne() throws Exception {
         Path bad = Files.writeString(folder.resolve("bad.csv"), "band,secret,wearer\nno spaces!,x,\n");
+        ServerProcess.shareBinaries(folder.resolve("d"));
         assertThat(run(
                         "bands",
                         "import",

@@ -2,6 +2,7 @@ package io.kanhu.server.command;
 
 import static org.awaitility.Awaitility.await;
 
+import io.kanhu.database.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,11 +42,21 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(builder.start(), output);
     }
 
+    /** Lets a data directory use the programs of PostgreSQL that are unpacked already: unpacking takes longer than most tests. */
+    static void shareBinaries(Path data) throws IOException {
+        Files.createDirectories(data);
+        Files.createDirectories(TestDatabase.BINARIES);
+        Path binaries = data.resolve("postgres-binaries");
+        if (!Files.exists(binaries)) {
+            Files.createSymbolicLink(binaries, TestDatabase.BINARIES);
+        }
+    }
+
     /** Starts the demo town and waits until it is ready. */
     static ServerProcess demo(Path data, int bands) throws IOException {
         Path keys = data.resolve("demo.json");
         FileTime before = Files.exists(keys) ? Files.getLastModifiedTime(keys) : FileTime.fromMillis(0);
-        Files.createDirectories(data);
+        shareBinaries(data);
         ServerProcess server = start(
                 data.resolve("output.log"),
                 Map.of(),
