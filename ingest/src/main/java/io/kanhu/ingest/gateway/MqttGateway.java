@@ -99,6 +99,16 @@ public final class MqttGateway implements Source, BandCommands {
         return String.valueOf(cause.getMessage());
     }
 
+    /** Vert.x still hands us what a client had on the way when we ended its connection, and fails on every packet of it. */
+    private static void unhandled(Throwable error) {
+        if (error instanceof IllegalArgumentException
+                && String.valueOf(error.getMessage()).contains("from a not connected client")) {
+            LOG.debug("packet of a client that was sent away");
+        } else {
+            LOG.error("a packet could not be handled", error);
+        }
+    }
+
     private final class Listener extends VerticleBase {
         private final Inlet inlet;
 
@@ -108,6 +118,7 @@ public final class MqttGateway implements Source, BandCommands {
 
         @Override
         public Future<?> start() {
+            context.exceptionHandler(MqttGateway::unhandled);
             MqttServer server = MqttServer.create(
                     vertx,
                     new MqttServerOptions()
