@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
 /** The PostgreSQL process that runs on a data directory, as the directory's {@code postmaster.pid} tells of it. */
 final class Postmaster {
     private static final Logger LOG = LoggerFactory.getLogger(Postmaster.class);
-    /** Where in the file the port stands, counted from 0. */
+    /** Where in the file the directory and the port stand, counted from 0. */
+    private static final int DIRECTORY_LINE = 1;
+
     private static final int PORT_LINE = 3;
 
     private static final long PATIENCE_SECONDS = 10;
@@ -23,12 +25,20 @@ final class Postmaster {
 
     static Optional<ProcessHandle> in(Path data) throws IOException {
         List<String> lines = lines(data);
-        if (lines.isEmpty() || !lines.getFirst().strip().matches("\\d{1,10}")) {
+        if (lines.size() <= DIRECTORY_LINE
+                || !lines.getFirst().strip().matches("\\d{1,10}")
+                || !isOf(data, lines.get(DIRECTORY_LINE))) {
             return Optional.empty();
         }
         // A pid may have been given to another program since: only a postgres is ours.
         return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
                 .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+    }
+
+    /** A copy of a directory has a copy of the file too, and the server it tells of is the original's. */
+    private static boolean isOf(Path data, String directory) throws IOException {
+        Path written = Path.of(directory);
+        return Files.exists(written) && Files.isSameFile(written, data);
     }
 
     static Optional<Integer> portIn(Path data) throws IOException {

@@ -87,6 +87,20 @@ class EmbeddedServerIT {
     }
 
     @Test
+    void theServerOfADirectoryThatWasCopiedIsNotTakenForTheCopys() throws IOException {
+        Path copy = directory.resolve("copy");
+        Path original = directory.resolve("original");
+        Files.createDirectories(original);
+        Files.createDirectories(copy.resolve("postgres"));
+        try (EmbeddedServer server = EmbeddedServer.start(original, TestDatabase.BINARIES)) {
+            assertThat(server.target().url()).isNotEmpty();
+            Files.copy(original.resolve("postgres/postmaster.pid"), copy.resolve("postgres/postmaster.pid"));
+            assertThat(EmbeddedServer.postmasterOf(original)).isPresent();
+            assertThat(EmbeddedServer.postmasterOf(copy)).isEmpty();
+        }
+    }
+
+    @Test
     void nobodyEntersWithoutThePassword() throws IOException {
         try (EmbeddedServer server = EmbeddedServer.start(directory, TestDatabase.BINARIES)) {
             Target guess = new Target(server.target().url(), server.target().user(), "guess");
