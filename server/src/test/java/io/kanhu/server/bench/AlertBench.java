@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.HdrHistogram.Histogram;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -65,7 +66,7 @@ public final class AlertBench {
         JsonObject band = keys.getJsonArray("bands")
                 .getJsonObject(press % keys.getJsonArray("bands").size());
         String id = band.getString("id");
-        String before = page.locator("html").getAttribute("data-last-alert-shown-at");
+        String before = Objects.requireNonNullElse(page.locator("html").getAttribute("data-last-alert-shown-at"), "");
         try (BandClient client = BandClient.connect(
                 keys.getJsonObject("mqtt").getInteger("port"),
                 id,
@@ -82,7 +83,7 @@ public final class AlertBench {
                             .encode());
             stored.recordValue((System.nanoTime() - begun) / 1000);
             page.waitForFunction(
-                    "before => (document.documentElement.dataset.lastAlertShownAt ?? null) !== before", before);
+                    "before => (document.documentElement.dataset.lastAlertShownAt ?? '') !== before", before);
             long at = Long.parseLong(page.locator("html").getAttribute("data-last-alert-shown-at"));
             shown.recordValue(Math.max(0, at - pressed));
         }
