@@ -24,13 +24,15 @@ public final class Town implements AutoCloseable {
 
     private final TestDatabase database;
     private final Path data;
-    private final Node node;
+    private final Map<String, String> options;
     private final JsonObject keys;
+    private Node node;
 
-    private Town(TestDatabase database, Path data, Node node) throws IOException {
+    private Town(TestDatabase database, Path data, Map<String, String> options) throws IOException {
         this.database = database;
         this.data = data;
-        this.node = node;
+        this.options = options;
+        this.node = startNode(options);
         Demo.enrol(node, data, BANDS);
         this.keys = new JsonObject(Files.readString(data.resolve("demo.json")));
     }
@@ -44,11 +46,14 @@ public final class Town implements AutoCloseable {
     public static Town start(Path data, Map<String, String> settings) {
         TestDatabase database = TestDatabase.fresh();
         try {
-            return new Town(
-                    database, data, Node.start(SettingsReader.read(null, Map.of(), options(data, database, settings))));
+            return new Town(database, data, options(data, database, settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Node startNode(Map<String, String> options) {
+        return Node.start(SettingsReader.read(null, Map.of(), options));
     }
 
     private static Map<String, String> options(Path data, TestDatabase database, Map<String, String> settings) {
@@ -66,6 +71,12 @@ public final class Town implements AutoCloseable {
 
     public Node node() {
         return node;
+    }
+
+    /** Stops the node, if it runs still, and starts another on the same database and directory; any free ports again. */
+    public void restart() {
+        node.close();
+        node = startNode(options);
     }
 
     public Jdbi jdbi() {

@@ -3,17 +3,16 @@ package io.kanhu.server.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kanhu.ingest.BandClient;
 import io.kanhu.server.Town;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,57 +20,36 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The Mosquitto configuration that we hand out, with its access list: only the paths and the port are others. */
 class ShippedBrokerIT {
-    private static final Path DEPLOY = Path.of("..", "deploy");
-
     @TempDir
     private Path data;
 
     @TempDir
-    private Path broker;
+    private Path keptByBroker;
 
-    private int port;
-    private Process mosquitto;
+    private ShippedBroker broker;
     private Town town;
 
     @BeforeEach
     void start() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        Path users = Files.createFile(broker.resolve("passwd"));
-        for (String user : new String[] {"kanhu", "demo-0001", "demo-0002"}) {
-            run("mosquitto_passwd", "-b", users.toString(), user, "secret-of-" + user);
-        }
-        Files.copy(DEPLOY.resolve("mosquitto.acl"), broker.resolve("acl"));
-        String conf = Files.readString(DEPLOY.resolve("mosquitto.conf"))
-                .replace("listener 1883", "user root\nlistener " + port + " 127.0.0.1")
-                .replace("/etc/mosquitto/", broker + "/")
-                .replace("/var/lib/mosquitto/", broker + "/");
-        Files.writeString(broker.resolve("mosquitto.conf"), conf);
-        String program = Files.isExecutable(Path.of("/usr/sbin/mosquitto")) ? "/usr/sbin/mosquitto" : "mosquitto";
-        mosquitto = new ProcessBuilder(
-                        program, "-c", broker.resolve("mosquitto.conf").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(broker.resolve("log").toFile())
-                .start();
-        await().ignoreExceptions().until(() -> {
-            new Socket(InetAddress.getLoopbackAddress(), port).close();
-            return true;
-        });
+        broker = ShippedBroker.start(
+                keptByBroker,
+                Map.of(
+                        "kanhu", "secret-of-kanhu",
+                        "demo-0001", "secret-of-demo-0001",
+                        "demo-0002", "secret-of-demo-0002"));
         town = Town.start(
                 data,
                 Map.of(
-                        "kanhu.broker.url", "tcp://127.0.0.1:" + port,
+                        "kanhu.broker.url", broker.url(),
                         "kanhu.broker.user", "kanhu",
                         "kanhu.broker.password", "secret-of-kanhu"));
         await().atMost(Duration.ofMinutes(1)).until(() -> town.node().problems().isEmpty());
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         town.close();
-        mosquitto.destroy();
-        mosquitto.waitFor();
+        broker.close();
     }
 
     @Test
@@ -86,9 +64,27 @@ class ShippedBrokerIT {
     }
 
     @Test
+    void aBandHearsItsOwnCommandsAndNobodyElses() throws Exception {
+        try (BandClient own = connect("demo-0001");
+                BandClient curious = connect("demo-0002")) {
+            own.subscribe("kanhu/v1/demo-0001/command");
+            curious.subscribe("kanhu/v1/+/command");
+            publish("kanhu", "kanhu/v1/demo-0001/command", "{\"id\":\"first\"}");
+            await().until(() -> own.received().contains("kanhu/v1/demo-0001/command {\"id\":\"first\"}"));
+            publish("kanhu", "kanhu/v1/demo-0002/command", "{\"id\":\"second\"}");
+            await().until(() -> !curious.received().isEmpty());
+            assertThat(curious.received()).containsExactly("kanhu/v1/demo-0002/command {\"id\":\"second\"}");
+        }
+    }
+
+    @Test
     void nobodyEntersWithoutAPassword() throws Exception {
-        assertThat(run("mosquitto_pub", "-h", "127.0.0.1", "-p", Integer.toString(port), "-t", "x", "-m", "x"))
+        assertThat(run("mosquitto_pub", "-h", "127.0.0.1", "-p", Integer.toString(broker.port()), "-t", "x", "-m", "x"))
                 .containsIgnoringCase("not authori");
+    }
+
+    private BandClient connect(String band) throws MqttException {
+        return BandClient.connect(broker.port(), band, "secret-of-" + band, new MqttConnectionOptions());
     }
 
     private void publish(String band, String topic, String payload) throws Exception {
@@ -97,7 +93,7 @@ class ShippedBrokerIT {
                 "-h",
                 "127.0.0.1",
                 "-p",
-                Integer.toString(port),
+                Integer.toString(broker.port()),
                 "-u",
                 band,
                 "-P",
