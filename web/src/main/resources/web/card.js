@@ -50,7 +50,7 @@ class AlertCard extends LitElement {
         <p class="marks">
           ${alert.late ? html`<span class="late">${word('late')}</span>` : ''}
           ${alert.pressCount > 1 ? html`<span>${word('pressed', alert.pressCount)}</span>` : ''}
-          ${alert.acknowledgedBy ? html`<span class="goes">${word('goes', alert.mine ? word('you') : alert.acknowledgedBy)}</span>` : ''}
+          ${alert.acknowledgedBy ? html`<span class="goes">${alert.mine ? word('youGo') : word('goes', alert.acknowledgedBy)}</span>` : ''}
           ${alert.outcome ? html`<span>${word(`outcome_${alert.outcome}`)}</span>` : ''}
         </p>
         ${this.#actions()}

@@ -35,7 +35,7 @@ const WORDS = {
   late: ['迟到的呼叫', 'Late call'],
   pressed: ['按了 {0} 次', 'pressed {0} times'],
   goes: ['{0} 已接单', '{0} goes'],
-  you: ['您', 'You'],
+  youGo: ['您已接单', 'You go'],
   acknowledge: ['接单', "I'll go"],
   arrive: ['到场签到', 'I am there'],
   resolve: ['办结', 'How did it end?'],

@@ -76,6 +76,7 @@ class WorkerPageIT {
 
             phone.see("acknowledge").tap();
             assertThat(phone.see("ringing")).not().isVisible();
+            assertThat(card).containsText("您已接单");
             await().until(() -> !band.received().isEmpty());
             phone.see("arrive").tap();
             phone.see("resolve").tap();
