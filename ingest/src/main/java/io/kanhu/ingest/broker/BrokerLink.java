@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class BrokerLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerLink.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     /** The broker keeps what it could not deliver for a day of ours being away. */
     private static final long SESSION_SECONDS = Duration.ofDays(1).toSeconds();
 

@@ -76,7 +76,7 @@ public interface Settings {
         Optional<String> password();
 
         /** Whether several nodes share the telemetry; calls for help come to every node. */
-        @WithDefault("true")
+        @WithDefault("false")
         boolean shared();
 
         /** Messages the broker may send before the first is acknowledged, 1 to 65535. */

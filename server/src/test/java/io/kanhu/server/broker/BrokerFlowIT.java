@@ -31,8 +31,7 @@ class BrokerFlowIT {
     @BeforeEach
     void start() {
         broker = TestBroker.start();
-        // One node: it need not share, and so misses nothing of a Mosquitto that restarts.
-        town = Town.start(data, Map.of("kanhu.broker.url", broker.url(), "kanhu.broker.shared", "false"));
+        town = Town.start(data, Map.of("kanhu.broker.url", broker.url()));
         awaitReady();
     }
 
