@@ -1,5 +1,6 @@
 package io.kanhu.alerting.channel;
 
+import io.kanhu.alerting.rounds.Rounds;
 import io.kanhu.ingest.BandCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -9,8 +10,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -27,16 +26,16 @@ public final class BandNotices implements AutoCloseable {
     /** After this the wearer has seen for themselves whether somebody came. */
     static final Duration LIFETIME = Duration.ofMinutes(15);
 
+    private static final Duration LOOK = Duration.ofSeconds(1);
     static final Duration LEASE = Duration.ofSeconds(20);
     static final Duration RETRY = Duration.ofSeconds(10);
 
     private final Jdbi jdbi;
     private final BandCommands commands;
     private final Clock clock;
-    private final Semaphore wakes = new Semaphore(0);
-    private final Thread thread = Thread.ofVirtual().name("band-notices").unstarted(this::run);
+    private final Rounds rounds = new Rounds(
+            Thread.ofVirtual().name("band-notices"), LOOK, this::sendWhatIsDue, "tell bands that help is coming", LOG);
     private final AtomicBoolean sendFails = new AtomicBoolean();
-    private volatile boolean open = true;
 
     public BandNotices(Jdbi jdbi, BandCommands commands, Clock clock) {
         this.jdbi = jdbi;
@@ -45,12 +44,12 @@ public final class BandNotices implements AutoCloseable {
     }
 
     public void start() {
-        thread.start();
+        rounds.start();
     }
 
     /** There may be something to send. Never blocks. */
     public void wake() {
-        wakes.release();
+        rounds.wake();
     }
 
     /** A band listens again: what waits for it is due now. Never blocks. */
@@ -75,53 +74,13 @@ public final class BandNotices implements AutoCloseable {
 
     @Override
     public void close() {
-        open = false;
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 
     private record Notice(long id, String band, String body) {}
 
-    private void run() {
-        boolean broken = false;
-        while (open) {
-            try {
-                for (Notice notice : claim(clock.instant())) {
-                    send(notice);
-                }
-                broken = false;
-                if (wakes.tryAcquire(1, TimeUnit.SECONDS)) {
-                    wakes.drainPermits();
-                }
-                continue;
-            } catch (InterruptedException e) {
-                return;
-            } catch (JdbiException e) {
-                LOG.warn("cannot read the outbox, trying again why=\"{}\"", e.getMessage());
-            } catch (RuntimeException e) {
-                // Whatever it is: without this thread no band would hear that help is coming.
-                if (!broken) {
-                    LOG.error("the band notices fail, trying again; please report this", e);
-                }
-                broken = true;
-            }
-            if (!pause()) {
-                return;
-            }
-        }
-    }
-
-    private static boolean pause() {
-        try {
-            Thread.sleep(Duration.ofSeconds(1));
-            return true;
-        } catch (InterruptedException e) {
-            return false;
-        }
+    private void sendWhatIsDue() {
+        claim(clock.instant()).forEach(this::send);
     }
 
     private List<Notice> claim(Instant now) {

@@ -3,6 +3,7 @@ package io.kanhu.alerting.feed;
 import io.kanhu.alerting.episode.AlertBook;
 import io.kanhu.alerting.episode.AlertRow;
 import io.kanhu.alerting.episode.Viewer;
+import io.kanhu.alerting.rounds.Rounds;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -39,13 +38,13 @@ public final class Feed implements AutoCloseable {
     private final AlertBook book;
     private final Clock clock;
     private final CopyOnWriteArrayList<Watcher> watchers = new CopyOnWriteArrayList<>();
-    private final Semaphore wakes = new Semaphore(0);
-    private final Thread thread =
-            Thread.ofPlatform().name("alert-feed").daemon().unstarted(this::run);
+    private final Rounds rounds =
+            new Rounds(Thread.ofPlatform().name("alert-feed").daemon(), POLL, this::tail, "read alert events", LOG);
     /** Alerts that changed and the event that says so, until every watcher was told. Of the feed's thread. */
     private final Map<Long, Long> untold = new HashMap<>();
 
-    private volatile boolean open = true;
+    /** What was read, from the first round on. Of the feed's thread. */
+    private @Nullable Gaps gaps;
 
     public Feed(Jdbi jdbi, AlertBook book, Clock clock) {
         this.jdbi = jdbi;
@@ -56,12 +55,12 @@ public final class Feed implements AutoCloseable {
     private record Change(long eventId, long alertId) {}
 
     public void start() {
-        thread.start();
+        rounds.start();
     }
 
     /** Something was committed. Never blocks. */
     public void wake() {
-        wakes.release();
+        rounds.wake();
     }
 
     /**
@@ -92,47 +91,13 @@ public final class Feed implements AutoCloseable {
 
     @Override
     public void close() {
-        open = false;
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 
-    private void run() {
-        Gaps gaps = null;
-        boolean broken = false;
-        while (open) {
-            try {
-                if (gaps == null) {
-                    gaps = new Gaps(Math.max(0, position() - OVERLAP), GAP_PATIENCE);
-                }
-                tail(gaps);
-                broken = false;
-                if (wakes.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                    wakes.drainPermits();
-                }
-                continue;
-            } catch (InterruptedException e) {
-                return;
-            } catch (JdbiException e) {
-                LOG.warn("cannot read alert events, trying again why=\"{}\"", e.getMessage());
-            } catch (RuntimeException e) {
-                // Whatever it is: a feed that has stopped would be a screen that stays quiet.
-                if (!broken) {
-                    LOG.error("the alert feed fails, trying again; please report this", e);
-                }
-                broken = true;
-            }
-            if (!pause()) {
-                return;
-            }
+    private void tail() {
+        if (gaps == null) {
+            gaps = new Gaps(Math.max(0, position() - OVERLAP), GAP_PATIENCE);
         }
-    }
-
-    private void tail(Gaps gaps) {
         for (Change change : changesAfter(gaps.readAfter(), Integer.MAX_VALUE)) {
             if (gaps.take(change.eventId(), clock.instant())) {
                 note(change, untold);
@@ -192,14 +157,5 @@ public final class Feed implements AutoCloseable {
                 .map((row, context) -> new Change(row.getLong("id"), row.getLong("alert_id")))
                 .list()
                 .reversed());
-    }
-
-    private static boolean pause() {
-        try {
-            Thread.sleep(Duration.ofSeconds(1));
-            return true;
-        } catch (InterruptedException e) {
-            return false;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.kanhu.alerting.watch;
 
 import io.kanhu.alerting.episode.AlertState;
+import io.kanhu.alerting.rounds.Rounds;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -10,7 +11,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +21,8 @@ public final class OpenAlertGauges implements AutoCloseable {
 
     private final Jdbi jdbi;
     private final Clock clock;
-    private final Duration period;
     private final AtomicReference<Figures> figures = new AtomicReference<>(new Figures(Map.of(), 0, 0));
-    private final Thread thread = Thread.ofVirtual().name("open-alert-gauges").unstarted(this::run);
+    private final Rounds rounds;
 
     public OpenAlertGauges(Jdbi jdbi, Clock clock, MeterRegistry metrics) {
         this(jdbi, clock, metrics, PERIOD);
@@ -32,7 +31,12 @@ public final class OpenAlertGauges implements AutoCloseable {
     OpenAlertGauges(Jdbi jdbi, Clock clock, MeterRegistry metrics, Duration period) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.period = period;
+        this.rounds = new Rounds(
+                Thread.ofVirtual().name("open-alert-gauges"),
+                period,
+                () -> figures.set(read()),
+                "count open alerts",
+                LOG);
         for (AlertState state : AlertState.values()) {
             if (state != AlertState.RESOLVED && state != AlertState.CLOSED) {
                 Gauge.builder("kanhu.alerts.open", figures, f -> f.get().countOf(state))
@@ -59,40 +63,12 @@ public final class OpenAlertGauges implements AutoCloseable {
     }
 
     public void start() {
-        thread.start();
+        rounds.start();
     }
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        boolean broken = false;
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                figures.set(read());
-                broken = false;
-            } catch (JdbiException e) {
-                LOG.info("open alerts not counted this time why=\"{}\"", e.getMessage());
-            } catch (RuntimeException e) {
-                // Whatever it is: figures that stand still would say that all is well.
-                if (!broken) {
-                    LOG.error("open alerts are not counted, trying again; please report this", e);
-                }
-                broken = true;
-            }
-            try {
-                Thread.sleep(period);
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
+        rounds.close();
     }
 
     private Figures read() {
