@@ -2,6 +2,7 @@ package io.kanhu.alerting;
 
 import io.kanhu.alerting.episode.Actor;
 import io.kanhu.alerting.episode.Raiser;
+import io.kanhu.database.SettableClock;
 import io.kanhu.database.TestDatabase;
 import io.kanhu.ingest.store.Entry;
 import io.kanhu.ingest.store.SosStore;

@@ -2,6 +2,7 @@ package io.kanhu.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanhu.database.SettableClock;
 import io.kanhu.database.TestDatabase;
 import io.kanhu.registry.WearerProfile.Contact;
 import io.kanhu.registry.WearerProfile.Home;

@@ -99,7 +99,8 @@ public final class Lane implements AutoCloseable {
     public void close() {
         open = false;
         try {
-            thread.join(Duration.ofSeconds(10));
+            // Of a lane that was never started this returns at once.
+            thread.join(Duration.ofSeconds(10).toMillis());
             thread.interrupt();
             thread.join();
         } catch (InterruptedException e) {

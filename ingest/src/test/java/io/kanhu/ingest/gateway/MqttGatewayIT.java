@@ -8,14 +8,10 @@ import io.kanhu.ingest.BandClient;
 import io.kanhu.ingest.Neighbourhood;
 import io.kanhu.ingest.RecordingHook;
 import io.kanhu.ingest.SourceUnavailable;
-import io.kanhu.ingest.pipeline.Pipeline;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -29,31 +25,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class MqttGatewayIT {
-    private static final List<String> LISTENING = new CopyOnWriteArrayList<>();
+    private static OpenGateway open;
     private static Neighbourhood town;
-    private static Vertx vertx;
     private static RecordingHook hook;
-    private static Pipeline pipeline;
     private static MqttGateway gateway;
 
     @BeforeAll
     static void start() {
-        town = new Neighbourhood("b1", "b2", "b3", "b4", "b5");
-        vertx = Vertx.vertx();
-        hook = new RecordingHook();
-        pipeline = new Pipeline(
-                town.database().dataSource(), town.directory(), hook, Clock.systemUTC(), new SimpleMeterRegistry());
-        pipeline.start();
-        gateway = newGateway(0);
-        gateway.start(pipeline);
+        open = OpenGateway.with("b1", "b2", "b3", "b4", "b5");
+        town = open.town();
+        hook = open.hook();
+        gateway = open.gateway();
     }
 
     @AfterAll
     static void stop() {
-        gateway.stop();
-        pipeline.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-        town.close();
+        open.close();
     }
 
     @Test
@@ -180,7 +167,7 @@ class MqttGatewayIT {
             assertThat(gateway.send("b1", bytes("{}")).toCompletableFuture().get(5, TimeUnit.SECONDS))
                     .isFalse();
             assertThat(band.subscribe("kanhu/v1/b1/command")).isEqualTo(1);
-            assertThat(LISTENING).contains("b1");
+            assertThat(open.listening()).contains("b1");
             assertThat(gateway.send("b1", bytes("{\"id\":\"c1\"}"))
                             .toCompletableFuture()
                             .get(5, TimeUnit.SECONDS))
@@ -210,30 +197,14 @@ class MqttGatewayIT {
         // Listeners of one Vert.x share a port, so the rival needs a Vert.x of its own.
         Vertx rival = Vertx.vertx();
         try {
-            MqttGateway blocked = new MqttGateway(
-                    rival,
-                    GatewayOptions.at("127.0.0.1", gateway.port()),
-                    town.directory(),
-                    band -> {},
-                    Clock.systemUTC(),
-                    new SimpleMeterRegistry());
-            assertThatThrownBy(() -> blocked.start(pipeline))
+            MqttGateway blocked = open.of(rival, GatewayOptions.at("127.0.0.1", gateway.port()));
+            assertThatThrownBy(() -> blocked.start(open.pipeline()))
                     .isInstanceOf(SourceUnavailable.class)
                     .hasMessageContaining(":" + gateway.port())
                     .hasMessageContaining("--mqtt-port");
         } finally {
             rival.close().toCompletionStage().toCompletableFuture().join();
         }
-    }
-
-    private static MqttGateway newGateway(int port) {
-        return new MqttGateway(
-                vertx,
-                GatewayOptions.at("127.0.0.1", port),
-                town.directory(),
-                LISTENING::add,
-                Clock.systemUTC(),
-                new SimpleMeterRegistry());
     }
 
     private static @Nullable String clientIdGivenTo(String clientId) throws MqttException {

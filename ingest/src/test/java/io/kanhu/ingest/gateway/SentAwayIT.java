@@ -7,17 +7,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.kanhu.ingest.Neighbourhood;
-import io.kanhu.ingest.RecordingHook;
-import io.kanhu.ingest.pipeline.Pipeline;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -28,31 +23,13 @@ class SentAwayIT {
 
     @Test
     void whatABandStillHadOnTheWayIsNoErrorOfOurs() throws IOException {
-        Vertx vertx = Vertx.vertx();
-        try (Neighbourhood town = new Neighbourhood("b1")) {
-            // Not started: nothing is acknowledged, and the fifth message is one too many.
-            Pipeline pipeline = new Pipeline(
-                    town.database().dataSource(),
-                    town.directory(),
-                    new RecordingHook(),
-                    Clock.systemUTC(),
-                    new SimpleMeterRegistry());
-            MqttGateway gateway = new MqttGateway(
-                    vertx,
-                    new GatewayOptions("127.0.0.1", 0, 1, 1),
-                    town.directory(),
-                    band -> {},
-                    Clock.systemUTC(),
-                    new SimpleMeterRegistry());
-            gateway.start(pipeline);
-            List<ILoggingEvent> logged = logWhile(() -> sendAllAndReadToTheEnd(gateway.port()));
+        // Nothing is acknowledged, and the fifth message is one too many.
+        try (OpenGateway open = OpenGateway.thatStoresNothing(new GatewayOptions("127.0.0.1", 0, 1, 1), "b1")) {
+            List<ILoggingEvent> logged = logWhile(() -> sendAllAndReadToTheEnd(open.port()));
             assertThat(logged)
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .anyMatch(line -> line.contains("sent away") && line.contains("band=b1"));
             assertThat(logged).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
-            gateway.stop();
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 

@@ -5,15 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanhu.ingest.Neighbourhood;
 import io.kanhu.ingest.RecordingHook;
-import io.kanhu.ingest.pipeline.Pipeline;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,36 +24,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bands that others wrote: {@code mosquitto_pub} and {@code mosquitto_sub}, in MQTT 3.1.1 and 5, and bare sockets. */
 class ThirdPartyClientIT {
+    private static OpenGateway open;
     private static Neighbourhood town;
-    private static Vertx vertx;
     private static RecordingHook hook;
-    private static Pipeline pipeline;
     private static MqttGateway gateway;
 
     @BeforeAll
     static void start() {
-        town = new Neighbourhood("b1", "b2", "b3", "b4", "b5");
-        vertx = Vertx.vertx();
-        hook = new RecordingHook();
-        pipeline = new Pipeline(
-                town.database().dataSource(), town.directory(), hook, Clock.systemUTC(), new SimpleMeterRegistry());
-        pipeline.start();
-        gateway = new MqttGateway(
-                vertx,
-                GatewayOptions.at("127.0.0.1", 0),
-                town.directory(),
-                band -> {},
-                Clock.systemUTC(),
-                new SimpleMeterRegistry());
-        gateway.start(pipeline);
+        open = OpenGateway.with("b1", "b2", "b3", "b4", "b5");
+        town = open.town();
+        hook = open.hook();
+        gateway = open.gateway();
     }
 
     @AfterAll
     static void stop() {
-        gateway.stop();
-        pipeline.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-        town.close();
+        open.close();
     }
 
     @ParameterizedTest(name = "MQTT version {0}")

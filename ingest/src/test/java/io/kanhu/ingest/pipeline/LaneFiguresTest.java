@@ -3,17 +3,15 @@ package io.kanhu.ingest.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kanhu.ingest.Delivery;
 import io.kanhu.ingest.store.Entry;
-import io.kanhu.protocol.Refusal;
 import io.kanhu.protocol.Telemetry;
-import io.kanhu.protocol.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +26,8 @@ class LaneFiguresTest {
         Clock clock = Clock.fixed(Instant.ofEpochSecond((long) SECONDS_SINCE_ARRIVAL), ZoneOffset.UTC);
         try (Lane lane = new Lane("test", 10, 5, batch -> writeUnless(away), clock, metrics)) {
             assertThat(oldestWaitingSeconds()).isZero();
-            lane.offer(new Entry(new ArrivedAtTheEpoch(), new Telemetry(List.of()), List.of(), null));
+            lane.offer(new Entry(
+                    new Recorded("b1", new CopyOnWriteArrayList<>()), new Telemetry(List.of()), List.of(), null));
             assertThat(oldestWaitingSeconds()).isEqualTo(SECONDS_SINCE_ARRIVAL);
             lane.start();
             await().until(() -> lane.problem().isPresent());
@@ -52,38 +51,5 @@ class LaneFiguresTest {
 
     private double gauge(String name) {
         return metrics.get(name).gauge().value();
-    }
-
-    private record ArrivedAtTheEpoch() implements Delivery {
-        @Override
-        public String band() {
-            return "b1";
-        }
-
-        @Override
-        public Topic.Kind kind() {
-            return Topic.Kind.TELEMETRY;
-        }
-
-        @Override
-        public String topic() {
-            return "t";
-        }
-
-        @Override
-        public byte[] payload() {
-            return new byte[0];
-        }
-
-        @Override
-        public Instant receivedAt() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public void acknowledge() {}
-
-        @Override
-        public void refuse(Refusal why) {}
     }
 }

@@ -7,17 +7,14 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.kanhu.ingest.Delivery;
 import io.kanhu.ingest.store.BatchWriter;
 import io.kanhu.ingest.store.Entry;
 import io.kanhu.protocol.Refusal;
 import io.kanhu.protocol.Telemetry;
-import io.kanhu.protocol.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -228,6 +225,15 @@ class LaneTest {
         assertThat(open.offer(entry("b2"))).isFalse();
     }
 
+    @Test
+    void aLaneThatWasNeverStartedCanBeClosed() {
+        Lane open = laneOf(batch -> batch.forEach(e -> stored.add(band(e))));
+        open.offer(entry("b1"));
+        open.close();
+        assertThat(stored).isEmpty();
+        assertThat(answers).isEmpty();
+    }
+
     private Lane laneOf(BatchWriter writer) {
         Lane created = new Lane("test", 10, 5, writer, Clock.systemUTC(), metrics);
         lane = created;
@@ -251,40 +257,5 @@ class LaneTest {
 
     private Entry entry(String band) {
         return new Entry(new Recorded(band, answers), new Telemetry(List.of()), List.of(), null);
-    }
-
-    private record Recorded(String band, List<String> answers) implements Delivery {
-        @Override
-        public Topic.Kind kind() {
-            return Topic.Kind.TELEMETRY;
-        }
-
-        @Override
-        public String topic() {
-            return "t";
-        }
-
-        @Override
-        public byte[] payload() {
-            return new byte[0];
-        }
-
-        @Override
-        public Instant receivedAt() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public void acknowledge() {
-            if (band.equals("mute")) {
-                throw new IllegalStateException("the connection is gone");
-            }
-            answers.add("ack " + band);
-        }
-
-        @Override
-        public void refuse(Refusal why) {
-            answers.add("refuse " + band + " " + why.reason().code());
-        }
     }
 }

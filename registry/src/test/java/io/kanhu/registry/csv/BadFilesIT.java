@@ -4,9 +4,9 @@ import static io.kanhu.registry.RegistryFiles.WEARER_HEADER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.kanhu.database.SettableClock;
 import io.kanhu.database.TestDatabase;
 import io.kanhu.registry.RegistryFiles;
-import io.kanhu.registry.SettableClock;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;

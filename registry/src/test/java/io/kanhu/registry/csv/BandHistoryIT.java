@@ -3,9 +3,9 @@ package io.kanhu.registry.csv;
 import static io.kanhu.registry.RegistryFiles.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanhu.database.SettableClock;
 import io.kanhu.database.TestDatabase;
 import io.kanhu.registry.RegistryFiles;
-import io.kanhu.registry.SettableClock;
 import io.kanhu.registry.csv.ImportReport.Counts;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.kanhu.database.SettableClock;
 import io.kanhu.database.TestDatabase;
 import io.kanhu.registry.RegistryFiles;
 import io.kanhu.registry.RegistryLock;
-import io.kanhu.registry.SettableClock;
 import io.kanhu.registry.csv.ImportReport.Counts;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.kanhu.registry.csv;
 import static io.kanhu.registry.RegistryFiles.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanhu.database.SettableClock;
 import io.kanhu.database.TestDatabase;
 import io.kanhu.registry.BandDirectory;
-import io.kanhu.registry.SettableClock;
 import io.kanhu.registry.csv.ImportReport.Counts;
 import java.io.IOException;
 import java.io.Writer;

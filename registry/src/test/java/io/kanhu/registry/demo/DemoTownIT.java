@@ -3,10 +3,10 @@ package io.kanhu.registry.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanhu.database.SettableClock;
 import io.kanhu.database.TestDatabase;
 import io.kanhu.registry.BandDirectory;
 import io.kanhu.registry.Roster;
-import io.kanhu.registry.SettableClock;
 import io.kanhu.registry.csv.CsvImport;
 import io.kanhu.registry.csv.ImportReport;
 import io.kanhu.registry.csv.Kind;

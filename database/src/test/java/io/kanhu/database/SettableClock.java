@@ -1,4 +1,4 @@
-package io.kanhu.alerting;
+package io.kanhu.database;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Stands until it is moved. */
+/** Stands until it is set, for the tests of every module. */
 public final class SettableClock extends Clock {
     private volatile Instant now;
 
@@ -14,8 +14,16 @@ public final class SettableClock extends Clock {
         this.now = now;
     }
 
+    public SettableClock(String now) {
+        this(Instant.parse(now));
+    }
+
     public void set(Instant instant) {
         now = instant;
+    }
+
+    public void set(String instant) {
+        set(Instant.parse(instant));
     }
 
     public void pass(Duration time) {
@@ -34,6 +42,6 @@ public final class SettableClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("alerts know instants only");
+        throw new UnsupportedOperationException("Kanhu knows instants only");
     }
 }
