@@ -25,8 +25,8 @@ import java.util.function.BooleanSupplier;
 final class Load implements AutoCloseable {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(60);
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(60);
-    /** So many connections fit one loopback address comfortably; ephemeral ports are 28,000. */
-    private static final int PER_ADDRESS = 10_000;
+    /** An address has 28,000 ports, and a closed connection keeps its own for a minute: this leaves room for ten rounds. */
+    private static final int PER_ADDRESS = 2_500;
 
     private static final int RECONNECT_MILLIS = 500;
     private static final long TICK_MICROS = 500;
@@ -78,10 +78,10 @@ final class Load implements AutoCloseable {
             List<LoadedBand> some = bands.subList(from, Math.min(from + atOnce, bands.size()));
             loop.execute(() -> some.forEach(this::open));
             int expected = from + some.size();
-            await(CONNECT_PATIENCE, () -> figures.connectedNow() >= expected || isAnyRefused(some));
+            await(CONNECT_PATIENCE, () -> figures.connectedNow() >= expected || figures.isAnyRefused());
             if (figures.connectedNow() < expected) {
                 throw new CannotRun(
-                        isAnyRefused(some)
+                        figures.isAnyRefused()
                                 ? "the server does not let some bands in; are they enrolled there?"
                                 : "only " + figures.connectedNow() + " of " + bands.size() + " bands could connect");
             }
@@ -122,15 +122,9 @@ final class Load implements AutoCloseable {
     }
 
     private long unanswered() {
-        return ask(() -> bands.stream().mapToLong(LoadedBand::inFlight).sum());
-    }
-
-    private boolean isAnyRefused(List<LoadedBand> some) {
-        return ask(() -> some.stream().anyMatch(LoadedBand::isRefused));
-    }
-
-    private <T> T ask(java.util.concurrent.Callable<T> question) {
-        return loop.submit(question).syncUninterruptibly().getNow();
+        return loop.submit(() -> bands.stream().mapToLong(LoadedBand::inFlight).sum())
+                .syncUninterruptibly()
+                .getNow();
     }
 
     /** Sends what is due: open loop, so a server that lags is measured from when it should have had the message. */

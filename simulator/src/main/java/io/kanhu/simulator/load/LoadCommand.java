@@ -5,7 +5,6 @@ import io.kanhu.simulator.band.Credentials;
 import io.kanhu.simulator.band.Keys;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -16,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,11 +31,8 @@ public final class LoadCommand implements Callable<Integer> {
     private static final int AT_ONCE = 500;
     private static final int SOMETHING_LOST = 3;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "where demo.json lies (default: ${DEFAULT-VALUE})")
-    private Path data = Path.of("var");
-
-    @Option(names = "--server-pid", paramLabel = "PID", description = "also measure this process")
-    private @Nullable Long serverPid;
+    @Mixin
+    private final TownOptions options = new TownOptions();
 
     @Option(names = "--connections", paramLabel = "N", description = "bands (default: all in demo.json)")
     private @Nullable Integer connections;
@@ -73,7 +70,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, SQLException, IOException {
-        Town town = Town.in(data);
+        Town town = options.town();
         Keys keys = town.keys();
         int wanted = connections == null ? keys.bands().size() : connections;
         if (wanted < 1 || wanted > keys.bands().size()) {
@@ -91,7 +88,6 @@ public final class LoadCommand implements Callable<Integer> {
 
     private int run(PrintWriter out, Town town, List<Credentials> members, Connection database)
             throws InterruptedException, SQLException, IOException {
-        Meters meters = new Meters(serverPid, town.postmaster());
         out.println(Machine.describe());
         out.printf(
                 Locale.ROOT,
@@ -110,56 +106,69 @@ public final class LoadCommand implements Callable<Integer> {
                 sos.connect(AT_ONCE);
                 sos.begin();
             }
-            load.begin();
-            Thread.sleep(Duration.ofSeconds(warmUp));
-            meters.start();
-            load.count(true);
-            sos.count(true);
-            long begun = System.nanoTime();
-            Thread.sleep(Duration.ofSeconds(seconds));
-            double measured = (System.nanoTime() - begun) / 1e9;
-            load.count(false);
-            sos.count(false);
-            List<String> processes = meters.lines();
+            double sustained = measure(out, town, load, sos);
             sos.drain();
             long unanswered = load.drain();
-            double sustained = load.figures().counted() / measured;
-            out.printf(
-                    Locale.ROOT,
-                    "sustained %,.0f messages/s (%,d messages)%n",
-                    sustained,
-                    load.figures().counted());
-            out.println("due to PUBACK    " + quantiles(load.figures().micros()));
-            if (sosRate > 0) {
-                out.println("SOS to PUBACK    " + quantiles(sos.figures().micros()) + "   ("
-                        + sos.figures().counted() + " presses; committed and dispatched)");
-            }
-            processes.forEach(out::println);
             Stored stored = Stored.count(database, mix, load.bands());
-            out.printf(
-                    Locale.ROOT,
-                    "stored %,d rows; lost %d, duplicated %d, not acknowledged %d, out of order %d, connections lost %d%n",
-                    stored.rows(),
-                    stored.lost(),
-                    stored.duplicated(),
-                    unanswered,
-                    load.figures().outOfOrder(),
-                    load.figures().lostConnections());
+            print(out, stored, unanswered, load.figures());
             if (raw) {
-                RawLimit limit = new RawLimit(database);
-                double unnest = limit.unnest();
-                double copy = limit.copy();
-                out.printf(
-                        Locale.ROOT,
-                        "raw limit: unnest %,.0f rows/s (this run is %.2f of it), COPY %,.0f rows/s (%.2f)%n",
-                        unnest,
-                        sustained / unnest,
-                        copy,
-                        sustained / copy);
+                compare(out, sustained, new RawLimit(database));
             }
             out.flush();
             return stored.lost() + stored.duplicated() == 0 ? 0 : SOMETHING_LOST;
         }
+    }
+
+    /** Messages a second that were acknowledged in the counted time. */
+    private double measure(PrintWriter out, Town town, Load load, Load sos) throws InterruptedException {
+        load.begin();
+        Thread.sleep(Duration.ofSeconds(warmUp));
+        Meters meters = options.meters(town);
+        meters.start();
+        load.count(true);
+        sos.count(true);
+        long begun = System.nanoTime();
+        Thread.sleep(Duration.ofSeconds(seconds));
+        double measured = (System.nanoTime() - begun) / 1e9;
+        load.count(false);
+        sos.count(false);
+        double sustained = load.figures().counted() / measured;
+        out.printf(
+                Locale.ROOT,
+                "sustained %,.0f messages/s (%,d messages)%n",
+                sustained,
+                load.figures().counted());
+        out.println("due to PUBACK    " + quantiles(load.figures().micros()));
+        if (sosRate > 0) {
+            out.println("SOS to PUBACK    " + quantiles(sos.figures().micros()) + "   ("
+                    + sos.figures().counted() + " presses; committed and dispatched)");
+        }
+        meters.lines().forEach(out::println);
+        return sustained;
+    }
+
+    private static void print(PrintWriter out, Stored stored, long unanswered, LoadFigures figures) {
+        out.printf(
+                Locale.ROOT,
+                "stored %,d rows; lost %d, duplicated %d, not acknowledged %d, out of order %d, connections lost %d%n",
+                stored.rows(),
+                stored.lost(),
+                stored.duplicated(),
+                unanswered,
+                figures.outOfOrder(),
+                figures.lostConnections());
+    }
+
+    private static void compare(PrintWriter out, double sustained, RawLimit limit) throws SQLException, IOException {
+        double unnest = limit.unnest();
+        double copy = limit.copy();
+        out.printf(
+                Locale.ROOT,
+                "raw limit: unnest %,.0f rows/s (this run is %.2f of it), COPY %,.0f rows/s (%.2f)%n",
+                unnest,
+                sustained / unnest,
+                copy,
+                sustained / copy);
     }
 
     /** Whoever presses SOS beside the load; few connections, so that the load is what is measured. */

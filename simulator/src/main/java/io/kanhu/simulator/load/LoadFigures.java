@@ -15,6 +15,7 @@ final class LoadFigures {
     private volatile int connected;
     private volatile int lostConnections;
     private volatile long outOfOrder;
+    private volatile boolean anyRefused;
 
     void count(boolean on) {
         counting = on;
@@ -36,6 +37,15 @@ final class LoadFigures {
     void connected(long nanos) {
         connecting.recordValue(Math.min(nanos / 1000, LONGEST_MICROS));
         connected++;
+    }
+
+    void refused() {
+        anyRefused = true;
+    }
+
+    /** Whether the server has not let some band in. */
+    boolean isAnyRefused() {
+        return anyRefused;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.

@@ -42,7 +42,6 @@ final class LoadedBand extends ChannelInboundHandlerAdapter {
     private boolean open;
     private boolean connected;
     private boolean sending;
-    private boolean refused;
     private long connectingSince;
     private long lastMillis;
     private int next;
@@ -73,11 +72,6 @@ final class LoadedBand extends ChannelInboundHandlerAdapter {
     /** Whether it neither has a connection nor is getting one. */
     boolean isGone() {
         return channel == null && connectingSince == NOT_CONNECTING;
-    }
-
-    /** Whether the server does not let this band in. */
-    boolean isRefused() {
-        return refused;
     }
 
     int inFlight() {
@@ -205,8 +199,8 @@ final class LoadedBand extends ChannelInboundHandlerAdapter {
     }
 
     private void connack(int word) {
-        refused = (word & 0xFF) != 0;
-        if (refused) {
+        if ((word & 0xFF) != 0) {
+            figures.refused();
             return;
         }
         open = true;

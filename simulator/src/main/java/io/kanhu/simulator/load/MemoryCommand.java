@@ -9,10 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code simulate load memory}: what a connection costs that says nothing. */
@@ -25,11 +24,8 @@ final class MemoryCommand implements Callable<Integer> {
     private static final int FEW = 1_000;
     private static final Duration SETTLE = Duration.ofSeconds(5);
 
-    @Option(names = "--data", paramLabel = "DIR", description = "where demo.json lies (default: ${DEFAULT-VALUE})")
-    private Path data = Path.of("var");
-
-    @Option(names = "--server-pid", paramLabel = "PID", required = true, description = "the server's process")
-    private @Nullable Long serverPid;
+    @Mixin
+    private final TownOptions options = new TownOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -37,9 +33,13 @@ final class MemoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        Town town = Town.in(data);
+        Town town = options.town();
         List<Credentials> members = town.keys().bands();
-        if (serverPid == null || members.size() < 2 * FEW) {
+        Long serverPid = options.serverPid();
+        if (serverPid == null) {
+            throw new CannotRun("say which process is the server, with --server-pid");
+        }
+        if (members.size() < 2 * FEW) {
             throw new CannotRun("the town has " + members.size() + " bands; start it with --bands 18000");
         }
         PrintWriter out = spec.commandLine().getOut();

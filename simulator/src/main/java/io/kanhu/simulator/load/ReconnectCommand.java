@@ -2,15 +2,13 @@ package io.kanhu.simulator.load;
 
 import io.kanhu.simulator.band.Credentials;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code simulate load reconnect}: the mobile network comes back, and every band with it. */
@@ -24,11 +22,8 @@ final class ReconnectCommand implements Callable<Integer> {
     private static final double CALLS_A_SECOND = 50;
     private static final int STORMS = 3;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "where demo.json lies (default: ${DEFAULT-VALUE})")
-    private Path data = Path.of("var");
-
-    @Option(names = "--server-pid", paramLabel = "PID", description = "also measure this process")
-    private @Nullable Long serverPid;
+    @Mixin
+    private final TownOptions options = new TownOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -36,7 +31,7 @@ final class ReconnectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Town town = Town.in(data);
+        Town town = options.town();
         List<Credentials> members = town.keys().bands();
         PrintWriter out = spec.commandLine().getOut();
         out.println(Machine.describe());
@@ -55,7 +50,7 @@ final class ReconnectCommand implements Callable<Integer> {
             for (int storm = 1; storm <= STORMS; storm++) {
                 load.disconnect();
                 load.figures().connecting().reset();
-                Meters meters = new Meters(serverPid, town.postmaster());
+                Meters meters = options.meters(town);
                 meters.start();
                 sos.count(true);
                 Duration took = load.connect(members.size());

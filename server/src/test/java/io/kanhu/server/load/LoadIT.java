@@ -1,0 +1,68 @@
+package io.kanhu.server.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kanhu.server.Town;
+import io.kanhu.simulator.Simulate;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The load and its proof, against a real node. */
+class LoadIT {
+    @TempDir
+    private Path data;
+
+    @Test
+    void whatIsAcknowledgedIsCountedInTheDatabase() {
+        try (Town town = Town.start(data)) {
+            Ran ran = load(town, "--mix", "CITY", "--rate", "300", "--sos-rate", "5");
+            assertThat(ran.words())
+                    .contains("lost 0, duplicated 0, not acknowledged 0, out of order 0, connections lost 0")
+                    .containsPattern("SOS to PUBACK +p50 .* presses");
+            assertThat(ran.code()).isZero();
+            assertThat(count(town, "vital_sign")).isGreaterThan(300);
+            assertThat(count(town, "location_fix")).isPositive();
+            assertThat(count(town, "sos_press")).isPositive();
+        }
+    }
+
+    @Test
+    void aServerThatAcknowledgesWhatItDoesNotStoreIsCaught() {
+        try (Town town = Town.start(data)) {
+            town.jdbi().useHandle(handle -> {
+                handle.execute("CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
+                handle.execute("""
+                        CREATE TRIGGER forgetful BEFORE INSERT ON vital_sign FOR EACH ROW
+                          WHEN (NEW.band = 'demo-0003') EXECUTE FUNCTION forget()
+                        """);
+            });
+            Ran ran = load(town, "--mix", "PULSE", "--rate", "100");
+            assertThat(ran.words()).containsPattern("lost [1-9]").contains("duplicated 0");
+            assertThat(ran.code()).isEqualTo(3);
+        }
+    }
+
+    private record Ran(int code, String words) {}
+
+    private static Ran load(Town town, String... options) {
+        StringWriter out = new StringWriter();
+        List<String> arguments =
+                new ArrayList<>(List.of("load", "--data", town.data().toString(), "--warm-up", "1", "--seconds", "2"));
+        arguments.addAll(List.of(options));
+        PrintWriter writer = new PrintWriter(out);
+        int code = Simulate.commandLine().setOut(writer).setErr(writer).execute(arguments.toArray(String[]::new));
+        return new Ran(code, out.toString());
+    }
+
+    private static long count(Town town, String table) {
+        return town.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM " + table)
+                        .mapTo(long.class)
+                        .one());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.server.load;
+
+import org.jspecify.annotations.NullMarked;

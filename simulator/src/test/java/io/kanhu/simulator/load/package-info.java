@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.simulator.load;
+
+import org.jspecify.annotations.NullMarked;
