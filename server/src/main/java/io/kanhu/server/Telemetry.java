@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -19,6 +20,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** The meters, and the Vert.x that reports its web requests to them. */
@@ -45,9 +47,18 @@ final class Telemetry implements AutoCloseable {
             options.addDisabledMetricsCategory(domain);
         }
         vertx = Vertx.builder()
-                .with(new VertxOptions().setPreferNativeTransport(true).setMetricsOptions(options))
+                .with(new VertxOptions().setMetricsOptions(options))
+                .withTransport(transport())
                 .withMetrics(new MicrometerMetricsFactory(registry))
                 .build();
+    }
+
+    /** io_uring hands many small reads and writes to the kernel at once; not every system lets one use it. */
+    private static Transport transport() {
+        return Stream.of(Transport.IO_URING, Transport.EPOLL)
+                .filter(transport -> transport != null && transport.available())
+                .findFirst()
+                .orElse(Transport.NIO);
     }
 
     private static double waiting(HikariDataSource pool) {

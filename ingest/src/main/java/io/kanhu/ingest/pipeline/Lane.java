@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A bounded queue and the one thread that empties it into the database. It does not linger: while one batch is written the
- * next one gathers, so batches are as large as the load makes them.
+ * A bounded queue and the one thread that empties it into the database. While one batch is written the next one gathers, so
+ * batches are as large as the load makes them.
  *
  * <p>A database that is away is waited for, with everything kept; a message that the database will not have is found by
  * halving its batch, and only that one is refused. So is a message on which Kanhu itself fails: it must not stand before all others.
@@ -35,10 +34,9 @@ public final class Lane implements AutoCloseable {
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(2);
 
     private final String name;
-    private final int maxBatch;
     private final BatchWriter writer;
     private final Clock clock;
-    private final LinkedBlockingQueue<Entry> queue;
+    private final Gathering queue;
     private final AtomicReference<Optional<String>> problem = new AtomicReference<>(Optional.empty());
     private final Timer delay;
     private final Counter failures;
@@ -48,17 +46,17 @@ public final class Lane implements AutoCloseable {
 
     private volatile boolean open = true;
 
-    /**
-     * @param name telemetry or sos, as metrics and threads are labelled
-     * @param capacity most messages that wait
-     * @param maxBatch most messages in one transaction
-     */
+    /** A lane with one writer that never lingers. */
     public Lane(String name, int capacity, int maxBatch, BatchWriter writer, Clock clock, MeterRegistry metrics) {
-        this.name = name;
-        this.maxBatch = maxBatch;
+        this(new LaneOptions(name, 1, capacity, maxBatch, Duration.ZERO), writer, clock, metrics);
+    }
+
+    public Lane(LaneOptions options, BatchWriter writer, Clock clock, MeterRegistry metrics) {
+        this.name = options.name();
         this.writer = writer;
         this.clock = clock;
-        this.queue = new LinkedBlockingQueue<>(capacity);
+        this.queue = new Gathering(options);
+        List<Tag> tags = List.of(Tag.of("lane", name), Tag.of("writer", Integer.toString(options.writer())));
         this.delay = Timer.builder("kanhu.ingest.delay")
                 .description("From a message's arrival to its commit")
                 .tag("lane", name)
@@ -71,12 +69,14 @@ public final class Lane implements AutoCloseable {
                         "Readable messages that could not be stored and were refused; each is in the log and in rejected_message")
                 .tag("lane", name)
                 .register(metrics);
-        metrics.gauge("kanhu.ingest.queue", List.of(Tag.of("lane", name)), queue, q -> q.size());
+        metrics.gauge("kanhu.ingest.queue", tags, queue, Gathering::size);
         Gauge.builder("kanhu.ingest.oldest.waiting.seconds", this, Lane::oldestWaitingSeconds)
                 .description("Age of the oldest message that is not committed yet; 0 if there is none")
-                .tag("lane", name)
+                .tags(tags)
                 .register(metrics);
-        this.thread = Thread.ofPlatform().name("lane-" + name).unstarted(this::run);
+        this.thread = Thread.ofPlatform()
+                .name("lane-" + name + "-" + options.writer())
+                .unstarted(this::run);
     }
 
     /** Begins to write. */
@@ -117,14 +117,11 @@ public final class Lane implements AutoCloseable {
     }
 
     private void run() {
-        List<Entry> batch = new ArrayList<>(maxBatch);
+        List<Entry> batch = new ArrayList<>();
         try {
             while (open || !queue.isEmpty()) {
-                Entry first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    writing = first;
-                    batch.add(first);
-                    queue.drainTo(batch, maxBatch - 1);
+                queue.takeInto(batch, first -> writing = first);
+                if (!batch.isEmpty()) {
                     store(batch);
                     batch.clear();
                     writing = null;

@@ -17,12 +17,15 @@ import io.kanhu.registry.BandDirectory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -34,21 +37,29 @@ public final class Pipeline implements Inlet, AutoCloseable {
     /** Messages that may wait for the telemetry writer; past that, senders are shed. */
     private static final int TELEMETRY_CAPACITY = 20_000;
 
+    /** While one waits for its commit the other uses the processor. */
+    private static final int TELEMETRY_WRITERS = 2;
+
+    private static final Duration LINGER = Duration.ofMillis(5);
+
     private static final int SOS_CAPACITY = 1_000_000;
     private static final int TELEMETRY_BATCH = 2_000;
     private static final int SOS_BATCH = 200;
 
     private final Decoder decoder = new Decoder();
     private final BandDirectory directory;
-    private final Lane telemetry;
+    private final List<Lane> telemetry;
     private final Lane sos;
     private final Map<Topic.Kind, Counter> received = new EnumMap<>(Topic.Kind.class);
     private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
 
     public Pipeline(DataSource database, BandDirectory directory, SosHook hook, Clock clock, MeterRegistry metrics) {
         this.directory = directory;
-        this.telemetry = new Lane(
-                "telemetry", TELEMETRY_CAPACITY, TELEMETRY_BATCH, new TelemetryStore(database), clock, metrics);
+        this.telemetry = IntStream.rangeClosed(1, TELEMETRY_WRITERS)
+                .mapToObj(writer -> new LaneOptions(
+                        "telemetry", writer, TELEMETRY_CAPACITY / TELEMETRY_WRITERS, TELEMETRY_BATCH, LINGER))
+                .map(options -> new Lane(options, new TelemetryStore(database), clock, metrics))
+                .toList();
         this.sos = new Lane("sos", SOS_CAPACITY, SOS_BATCH, new SosStore(database, hook), clock, metrics);
         for (Topic.Kind kind : Topic.Kind.values()) {
             received.put(
@@ -62,7 +73,7 @@ public final class Pipeline implements Inlet, AutoCloseable {
     }
 
     public void start() {
-        telemetry.start();
+        telemetry.forEach(Lane::start);
         sos.start();
     }
 
@@ -86,14 +97,15 @@ public final class Pipeline implements Inlet, AutoCloseable {
 
     /** Why messages are not being stored at the moment, or nothing if all is well. */
     public Optional<String> problem() {
-        return sos.problem()
-                .or(telemetry::problem)
+        return Stream.concat(Stream.of(sos), telemetry.stream())
+                .flatMap(lane -> lane.problem().stream())
+                .findFirst()
                 .map(why -> "messages cannot be stored, and wait unacknowledged: " + why);
     }
 
     @Override
     public void close() {
-        telemetry.close();
+        telemetry.forEach(Lane::close);
         sos.close();
     }
 
@@ -103,7 +115,12 @@ public final class Pipeline implements Inlet, AutoCloseable {
             counterOf(refused, refusal.reason()).increment();
         }
         Entry entry = new Entry(delivery, message, refusals, band);
-        return (delivery.kind() == Topic.Kind.SOS ? sos : telemetry).offer(entry);
+        return (delivery.kind() == Topic.Kind.SOS ? sos : laneOf(delivery.band())).offer(entry);
+    }
+
+    /** Always the same for a band: its messages are answered in their order, and no two writers touch one row. */
+    private Lane laneOf(String band) {
+        return telemetry.get(Math.floorMod(band.hashCode() * 31, telemetry.size()));
     }
 
     private void count(Delivery delivery) {

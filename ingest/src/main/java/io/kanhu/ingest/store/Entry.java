@@ -3,6 +3,7 @@ package io.kanhu.ingest.store;
 import io.kanhu.ingest.Delivery;
 import io.kanhu.protocol.BandMessage;
 import io.kanhu.protocol.Refusal;
+import io.kanhu.protocol.Telemetry;
 import io.kanhu.registry.Band;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,11 @@ public record Entry(
         @Nullable BandMessage message,
         List<Refusal> refusals,
         @Nullable Band band) {
+
+    /** How many reports it holds, which is what it costs to store. */
+    public int reports() {
+        return message instanceof Telemetry telemetry ? telemetry.reports().size() : 1;
+    }
 
     /** Answers the sender, after the commit. */
     public void settle() {

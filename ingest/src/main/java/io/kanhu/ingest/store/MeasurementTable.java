@@ -3,58 +3,74 @@ package io.kanhu.ingest.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One table of measurements and its insert: a batch goes over as one array a column. A second report with the same key fills
  * what is still empty and never overwrites; one that adds nothing writes nothing, so a redelivery costs no row version.
+ *
+ * <p>Most bands measure one or two things, so a statement has only the columns of which the batch holds a value. Columns that are
+ * measured together come and go together, which keeps the statements few.
  */
 final class MeasurementTable {
 
-    /** A value column: its name, its type in an array, and its type in the table. */
-    record Column(String name, String arrayType) {}
+    /** A value column: its name, its type in an array, and which others it comes with. */
+    record Column(String name, String arrayType, int group) {}
 
     static final MeasurementTable VITAL_SIGN = new MeasurementTable(
             "vital_sign",
             List.of(
-                    new Column("heart_rate", "int4"),
-                    new Column("systolic", "int4"),
-                    new Column("diastolic", "int4"),
-                    new Column("spo2", "int4"),
-                    new Column("temperature", "float8"),
-                    new Column("steps", "int4"),
-                    new Column("quality", "int4")));
+                    new Column("heart_rate", "int4", 0),
+                    new Column("systolic", "int4", 1),
+                    new Column("diastolic", "int4", 1),
+                    new Column("spo2", "int4", 2),
+                    new Column("temperature", "float8", 2),
+                    new Column("steps", "int4", 2),
+                    new Column("quality", "int4", 2)));
 
     static final MeasurementTable LOCATION_FIX = new MeasurementTable(
             "location_fix",
             List.of(
-                    new Column("latitude", "float8"),
-                    new Column("longitude", "float8"),
-                    new Column("accuracy", "float8"),
-                    new Column("source", "text")));
+                    new Column("latitude", "float8", 0),
+                    new Column("longitude", "float8", 0),
+                    new Column("accuracy", "float8", 0),
+                    new Column("source", "text", 0)));
 
     static final MeasurementTable BAND_STATUS = new MeasurementTable(
             "band_status",
             List.of(
-                    new Column("online", "bool"),
-                    new Column("battery", "int4"),
-                    new Column("charging", "bool"),
-                    new Column("worn", "bool"),
-                    new Column("signal", "int4"),
-                    new Column("firmware", "text")));
+                    new Column("online", "bool", 1),
+                    new Column("battery", "int4", 0),
+                    new Column("charging", "bool", 1),
+                    new Column("worn", "bool", 0),
+                    new Column("signal", "int4", 1),
+                    new Column("firmware", "text", 1)));
 
+    static final List<MeasurementTable> ALL = List.of(VITAL_SIGN, LOCATION_FIX, BAND_STATUS);
+
+    private final String table;
     private final List<Column> columns;
-    private final String insert;
+    private final Map<List<Integer>, String> inserts = new ConcurrentHashMap<>();
 
     private MeasurementTable(String table, List<Column> columns) {
+        this.table = table;
         this.columns = columns;
-        this.insert = insertInto(table, columns);
+    }
+
+    /** The insert with these of the columns. */
+    String insertOf(List<Integer> present) {
+        return inserts.computeIfAbsent(
+                present, key -> insertInto(table, key.stream().map(columns::get).toList()));
+    }
+
+    /** All columns, by number. */
+    List<Integer> allColumns() {
+        return IntStream.range(0, columns.size()).boxed().toList();
     }
 
     private static String insertInto(String table, List<Column> columns) {
@@ -79,49 +95,64 @@ final class MeasurementTable {
                 """.formatted(table, names, parameters, fill, adds);
     }
 
-    /** A batch under way: rows by key, merged where two reports have the same. */
-    SortedMap<Key, Row> newBatch() {
-        return new TreeMap<>();
-    }
-
-    /** Writes all rows with one statement. */
-    void insert(Connection connection, SortedMap<Key, Row> batch) throws SQLException {
-        if (batch.isEmpty()) {
+    /**
+     * Writes all rows with one statement.
+     *
+     * @param rows in order of their keys, no two with the same
+     */
+    void insert(Connection connection, List<Row> rows) throws SQLException {
+        if (rows.isEmpty()) {
             return;
         }
-        int size = batch.size();
+        List<Integer> present = presentIn(rows);
+        int size = rows.size();
         String[] bands = new String[size];
         Long[] measured = new Long[size];
         @Nullable Long[] wearers = new @Nullable Long[size];
         Long[] received = new Long[size];
-        List<@Nullable Object[]> values = new ArrayList<>(columns.size());
-        for (Column column : columns) {
-            values.add(emptyArray(column.arrayType(), size));
-        }
-        int i = 0;
-        for (Map.Entry<Key, Row> entry : batch.entrySet()) {
-            bands[i] = entry.getKey().band();
-            measured[i] = entry.getKey().measuredAtMillis();
-            Row row = entry.getValue();
+        for (int i = 0; i < size; i++) {
+            Row row = rows.get(i);
+            bands[i] = row.band();
+            measured[i] = row.measuredAtMillis();
             wearers[i] = row.wearerId();
             received[i] = row.receivedAtMillis();
-            for (int column = 0; column < columns.size(); column++) {
-                @Nullable Object[] array = values.get(column);
-                array[i] = row.value(column);
-            }
-            i++;
         }
-        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+        try (PreparedStatement statement = connection.prepareStatement(insertOf(present))) {
             statement.setArray(1, connection.createArrayOf("text", bands));
             statement.setArray(2, connection.createArrayOf("int8", measured));
             statement.setArray(3, connection.createArrayOf("int8", wearers));
             statement.setArray(4, connection.createArrayOf("int8", received));
-            for (int column = 0; column < columns.size(); column++) {
-                statement.setArray(
-                        5 + column, connection.createArrayOf(columns.get(column).arrayType(), values.get(column)));
+            int parameter = 5;
+            for (int column : present) {
+                String type = columns.get(column).arrayType();
+                statement.setArray(parameter++, connection.createArrayOf(type, valuesOf(rows, column, type)));
             }
             statement.executeUpdate();
         }
+    }
+
+    private List<Integer> presentIn(List<Row> rows) {
+        int groups = 0;
+        for (Row row : rows) {
+            for (int column = 0; column < columns.size(); column++) {
+                if (row.value(column) != null) {
+                    groups |= 1 << columns.get(column).group();
+                }
+            }
+        }
+        int found = groups;
+        return IntStream.range(0, columns.size())
+                .filter(column -> (found >> columns.get(column).group() & 1) == 1)
+                .boxed()
+                .toList();
+    }
+
+    private static @Nullable Object[] valuesOf(List<Row> rows, int column, String type) {
+        @Nullable Object[] values = emptyArray(type, rows.size());
+        for (int i = 0; i < values.length; i++) {
+            values[i] = rows.get(i).value(column);
+        }
+        return values;
     }
 
     private static @Nullable Object[] emptyArray(String type, int size) {

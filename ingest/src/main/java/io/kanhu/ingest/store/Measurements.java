@@ -10,21 +10,24 @@ import io.kanhu.registry.Worn;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.SortedMap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The measurements of one batch, sorted into their tables. Used by one thread. */
 final class Measurements {
-    private final SortedMap<Key, Row> vitalSigns = MeasurementTable.VITAL_SIGN.newBatch();
-    private final SortedMap<Key, Row> fixes = MeasurementTable.LOCATION_FIX.newBatch();
-    private final SortedMap<Key, Row> statuses = MeasurementTable.BAND_STATUS.newBatch();
+    private final List<Row> vitalSigns = new ArrayList<>();
+    private final List<Row> fixes = new ArrayList<>();
+    private final List<Row> statuses = new ArrayList<>();
 
     void add(String band, @Nullable Band known, Instant receivedAt, Report report) {
-        Key key = new Key(band, report.measuredAt().toEpochMilli());
+        long at = report.measuredAt().toEpochMilli();
+        long received = receivedAt.toEpochMilli();
         Long wearer = wearerOf(known, report.measuredAt());
         if (report.hasVitalSigns()) {
             BloodPressure pressure = report.bloodPressure();
-            put(vitalSigns, key, wearer, receivedAt, new @Nullable Object[] {
+            vitalSigns.add(new Row(band, at, wearer, received, new @Nullable Object[] {
                 report.heartRateBpm(),
                 pressure == null ? null : pressure.systolicMmHg(),
                 pressure == null ? null : pressure.diastolicMmHg(),
@@ -32,24 +35,24 @@ final class Measurements {
                 report.temperatureCelsius(),
                 report.steps(),
                 report.qualityPercent()
-            });
+            }));
         }
         if (report.fix() != null) {
-            addFix(key, wearer, receivedAt, report.fix());
+            addFix(band, at, wearer, received, report.fix());
         }
         if (report.hasStatus()) {
-            put(statuses, key, wearer, receivedAt, new @Nullable Object[] {
+            statuses.add(new Row(band, at, wearer, received, new @Nullable Object[] {
                 null, report.batteryPercent(), null, report.worn(), null, null
-            });
+            }));
         }
     }
 
     void add(String band, @Nullable Band known, Instant receivedAt, StatusReport status) {
-        put(
-                statuses,
-                new Key(band, status.reportedAt().toEpochMilli()),
+        statuses.add(new Row(
+                band,
+                status.reportedAt().toEpochMilli(),
                 wearerOf(known, status.reportedAt()),
-                receivedAt,
+                receivedAt.toEpochMilli(),
                 new @Nullable Object[] {
                     status.online(),
                     status.batteryPercent(),
@@ -57,7 +60,7 @@ final class Measurements {
                     status.worn(),
                     status.signalPercent(),
                     status.firmware()
-                });
+                }));
     }
 
     /** What a press brought along: the pulse and the place of that moment. */
@@ -68,21 +71,21 @@ final class Measurements {
             Instant pressedAt,
             @Nullable Integer heartRateBpm,
             @Nullable Fix fix) {
-        Key key = new Key(band, pressedAt.toEpochMilli());
+        long at = pressedAt.toEpochMilli();
         if (heartRateBpm != null) {
-            put(vitalSigns, key, wearer, receivedAt, new @Nullable Object[] {
+            vitalSigns.add(new Row(band, at, wearer, receivedAt.toEpochMilli(), new @Nullable Object[] {
                 heartRateBpm, null, null, null, null, null, null
-            });
+            }));
         }
         if (fix != null) {
-            addFix(key, wearer, receivedAt, fix);
+            addFix(band, at, wearer, receivedAt.toEpochMilli(), fix);
         }
     }
 
     void write(Connection connection) throws SQLException {
-        MeasurementTable.VITAL_SIGN.insert(connection, vitalSigns);
-        MeasurementTable.LOCATION_FIX.insert(connection, fixes);
-        MeasurementTable.BAND_STATUS.insert(connection, statuses);
+        MeasurementTable.VITAL_SIGN.insert(connection, merged(vitalSigns));
+        MeasurementTable.LOCATION_FIX.insert(connection, merged(fixes));
+        MeasurementTable.BAND_STATUS.insert(connection, merged(statuses));
     }
 
     static @Nullable Long wearerOf(@Nullable Band known, Instant at) {
@@ -93,19 +96,24 @@ final class Measurements {
         return worn == null ? null : worn.wearerId();
     }
 
-    private void addFix(Key key, @Nullable Long wearer, Instant receivedAt, Fix fix) {
+    private void addFix(String band, long at, @Nullable Long wearer, long received, Fix fix) {
         FixSource source = fix.source();
-        put(fixes, key, wearer, receivedAt, new @Nullable Object[] {
+        fixes.add(new Row(band, at, wearer, received, new @Nullable Object[] {
             fix.latitude(), fix.longitude(), fix.accuracyMetres(), source == null ? null : source.code()
-        });
+        }));
     }
 
-    private static void put(
-            SortedMap<Key, Row> table, Key key, @Nullable Long wearer, Instant receivedAt, @Nullable Object[] values) {
-        Row row = new Row(wearer, receivedAt.toEpochMilli(), values);
-        Row earlier = table.putIfAbsent(key, row);
-        if (earlier != null) {
-            earlier.fillFrom(row);
+    /** In order of the keys; what has the same key is one row, in which the earlier word stands. */
+    private static List<Row> merged(List<Row> rows) {
+        Collections.sort(rows);
+        List<Row> merged = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            if (!merged.isEmpty() && merged.getLast().hasKeyOf(row)) {
+                merged.getLast().fillFrom(row);
+            } else {
+                merged.add(row);
+            }
         }
+        return merged;
     }
 }

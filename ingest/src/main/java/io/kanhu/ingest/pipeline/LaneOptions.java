@@ -1,0 +1,14 @@
+package io.kanhu.ingest.pipeline;
+
+import java.time.Duration;
+
+/**
+ * How a lane writes.
+ *
+ * @param name telemetry or sos, as metrics and threads are labelled
+ * @param writer which writer of that name it is, from 1
+ * @param capacity most messages that wait
+ * @param maxBatch most messages in one transaction
+ * @param linger longest wait for more messages, where more are to be expected; zero for none
+ */
+public record LaneOptions(String name, int writer, int capacity, int maxBatch, Duration linger) {}
