@@ -1,12 +1,14 @@
 package io.kanhu.server.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,24 @@ class CommandsIT {
                 .startsWith("1 kanhu: there is no role boss");
         Path file = Files.writeString(folder.resolve("a-file"), "");
         assertThat(run("serve", "--data", file.toString())).startsWith("1 kanhu: cannot write to the data directory");
+    }
+
+    @Test
+    void whatIsShippedCanSpeakToABroker() throws Exception {
+        ServerProcess.shareBinaries(folder);
+        // Nobody listens at port 1.
+        Map<String, String> environment =
+                Map.of("KANHU_BROKER_URL", "tcp://127.0.0.1:1", "KANHU_DATA", folder.toString());
+        try (ServerProcess server = ServerProcess.startShipped(
+                folder.resolve("output.log"),
+                environment,
+                "serve",
+                "--mqtt-port=0",
+                "--http-port=0",
+                "--metrics-port=0")) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> server.output().contains("cannot connect to the broker"));
+        }
     }
 
     @Test

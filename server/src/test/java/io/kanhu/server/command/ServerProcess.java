@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanhu.database.TestDatabase;
 import io.vertx.core.json.JsonObject;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,17 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts a command and returns at once. */
     static ServerProcess start(Path output, Map<String, String> environment, String... arguments) throws IOException {
+        return start(output, System.getProperty("java.class.path"), environment, arguments);
+    }
+
+    /** The same with nothing but the libraries that the start script gives it. */
+    static ServerProcess startShipped(Path output, Map<String, String> environment, String... arguments)
+            throws IOException {
+        return start(output, "target/classes" + File.pathSeparator + "target/lib/*", environment, arguments);
+    }
+
+    private static ServerProcess start(
+            Path output, String classpath, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -33,7 +45,7 @@ final class ServerProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classpath,
                 "io.kanhu.server.command.Kanhu"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
