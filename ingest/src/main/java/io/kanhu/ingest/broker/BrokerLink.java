@@ -157,6 +157,9 @@ final class BrokerLink implements AutoCloseable {
         connection.setKeepAliveInterval(30);
         connection.setConnectionTimeout(10);
         connection.setAutomaticReconnect(false);
+        if (options.url().startsWith("tcp:")) {
+            connection.setSocketFactory(new BufferedSockets());
+        }
         if (!options.user().isEmpty()) {
             connection.setUserName(options.user());
             connection.setPassword(options.password().getBytes(StandardCharsets.UTF_8));
