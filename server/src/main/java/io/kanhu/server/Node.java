@@ -203,6 +203,7 @@ public final class Node implements AutoCloseable {
                         broker.user().orElse(""),
                         broker.password().orElse(""),
                         broker.shared(),
+                        broker.clients(),
                         broker.receiveMaximum()));
     }
 }

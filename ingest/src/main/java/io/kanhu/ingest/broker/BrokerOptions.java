@@ -8,10 +8,11 @@ package io.kanhu.ingest.broker;
  * @param user empty for none
  * @param password empty for none
  * @param shared whether several nodes share the telemetry among them; calls for help come to every node
- * @param receiveMaximum messages the broker may send before the first of them is acknowledged
+ * @param clients connections of this node that share the telemetry; more than one only with {@code shared}
+ * @param receiveMaximum messages the broker may send over one connection before the first of them is acknowledged
  */
 public record BrokerOptions(
-        String url, String clientId, String user, String password, boolean shared, int receiveMaximum) {
+        String url, String clientId, String user, String password, boolean shared, int clients, int receiveMaximum) {
 
     /** Leaves the password out: this may be logged. */
     @Override

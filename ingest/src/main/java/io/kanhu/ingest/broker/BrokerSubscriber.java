@@ -6,11 +6,11 @@ import io.kanhu.ingest.Source;
 import io.kanhu.protocol.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the bands' messages from a broker, as one of any number of Kanhu nodes, which share the telemetry. Calls for help have a
@@ -26,8 +26,8 @@ public final class BrokerSubscriber implements Source, BandCommands {
     private final BrokerOptions options;
     private final Clock clock;
     private final MeterRegistry metrics;
-    private volatile @Nullable BrokerLink telemetry;
-    private volatile @Nullable BrokerLink sos;
+    /** The link for calls for help first, then those for telemetry. */
+    private volatile List<BrokerLink> links = List.of();
 
     public BrokerSubscriber(BrokerOptions options, Clock clock, MeterRegistry metrics) {
         this.options = options;
@@ -38,40 +38,36 @@ public final class BrokerSubscriber implements Source, BandCommands {
     /** Returns at once: a broker that is away is tried until it is there, and {@link #problem()} says so meanwhile. */
     @Override
     public void start(Inlet inlet) {
-        sos = open("sos", inlet, List.of(Topic.nameOf(Topic.Kind.SOS, "+")));
+        List<BrokerLink> opened = new ArrayList<>();
+        opened.add(open("sos", inlet, List.of(Topic.nameOf(Topic.Kind.SOS, "+"))));
         String share = options.shared() ? SHARE : "";
-        telemetry = open(
-                "telemetry",
-                inlet,
-                List.of(
-                        share + Topic.nameOf(Topic.Kind.TELEMETRY, "+"),
-                        share + Topic.nameOf(Topic.Kind.STATUS, "+"),
-                        share + "owntracks/+/+"));
+        List<String> topics = List.of(
+                share + Topic.nameOf(Topic.Kind.TELEMETRY, "+"),
+                share + Topic.nameOf(Topic.Kind.STATUS, "+"),
+                share + "owntracks/+/+");
+        for (int client = 1; client <= options.clients(); client++) {
+            // The first keeps its name, and with it its session, when there come to be more.
+            opened.add(open(client == 1 ? "telemetry" : "telemetry-" + client, inlet, topics));
+        }
+        links = List.copyOf(opened);
     }
 
     @Override
     public void stop() {
-        for (BrokerLink link : new @Nullable BrokerLink[] {sos, telemetry}) {
-            if (link != null) {
-                link.close();
-            }
-        }
+        links.forEach(BrokerLink::close);
     }
 
     @Override
     public CompletionStage<Boolean> send(String band, byte[] payload) {
-        BrokerLink link = sos;
-        return link == null ? CompletableFuture.completedFuture(false) : link.publish(Topic.commandOf(band), payload);
+        List<BrokerLink> open = links;
+        return open.isEmpty()
+                ? CompletableFuture.completedFuture(false)
+                : open.getFirst().publish(Topic.commandOf(band), payload);
     }
 
     /** Why messages do not come, or nothing if all is well. */
     public Optional<String> problem() {
-        for (BrokerLink link : new @Nullable BrokerLink[] {sos, telemetry}) {
-            if (link != null && link.problem().isPresent()) {
-                return link.problem();
-            }
-        }
-        return Optional.empty();
+        return links.stream().map(BrokerLink::problem).flatMap(Optional::stream).findFirst();
     }
 
     private BrokerLink open(String name, Inlet inlet, List<String> topics) {

@@ -99,7 +99,7 @@ class BrokerSubscriberIT {
                 town.database().dataSource(), town.directory(), hook, Clock.systemUTC(), new SimpleMeterRegistry());
         pipeline.start();
         subscriber = new BrokerSubscriber(
-                new BrokerOptions(broker.url(), "kanhu-test", "", "", true, 1_000),
+                new BrokerOptions(broker.url(), "kanhu-test", "", "", true, 2, 1_000),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
         subscriber.start(pipeline);

@@ -79,7 +79,11 @@ public interface Settings {
         @WithDefault("false")
         boolean shared();
 
-        /** Messages the broker may send before the first is acknowledged, 1 to 65535. */
+        /** Connections for telemetry; more than one only if it is shared. */
+        @WithDefault("1")
+        int clients();
+
+        /** Messages the broker may send over each before the first is acknowledged, 1 to 65535. */
         @WithDefault("2000")
         int receiveMaximum();
     }

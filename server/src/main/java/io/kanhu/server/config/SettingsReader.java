@@ -72,6 +72,11 @@ public final class SettingsReader {
         port("kanhu.metrics.port", settings.metrics().port());
         range("kanhu.session.hours", settings.session().hours(), 1, 24 * 31);
         range("kanhu.broker.receive-maximum", settings.broker().receiveMaximum(), 1, 65_535);
+        range("kanhu.broker.clients", settings.broker().clients(), 1, 64);
+        if (settings.broker().clients() > 1 && !settings.broker().shared()) {
+            throw new BadSetting("kanhu.broker.clients above 1 needs kanhu.broker.shared=true: without it"
+                    + " each of them would be sent everything");
+        }
         settings.database()
                 .url()
                 .filter(url -> !url.startsWith("jdbc:postgresql:"))

@@ -69,6 +69,9 @@ class SettingsReaderTest {
         "kanhu.database.url, mysql://db/kanhu",
         "kanhu.broker.url, broker:1883",
         "kanhu.broker.receive-maximum, 0",
+        "kanhu.broker.clients, 0",
+        // Not shared: each would be sent everything.
+        "kanhu.broker.clients, 2",
         "kanhu.htpp.port, 8081",
     })
     void whatMakesNoSenseIsNamed(String key, String value) {
