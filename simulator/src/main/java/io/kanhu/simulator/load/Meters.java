@@ -5,9 +5,17 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The processes that take part: this one, the server, its database. */
+/** The processes that take part: this one, the server, its database, and others that are added. */
 final class Meters {
     private final List<ProcessMeter> meters = new ArrayList<>();
+
+    /**
+     * What a process has used.
+     *
+     * @param cores on average
+     * @param mebibytes at the end
+     */
+    record Usage(String name, double cores, double mebibytes) {}
 
     /** {@code null} for what is not known. */
     Meters(@Nullable Long serverPid, @Nullable Long postmaster) {
@@ -20,23 +28,41 @@ final class Meters {
         }
     }
 
+    /** One more process. */
+    Meters with(String name, long pid) {
+        meters.add(new ProcessMeter(name, pid));
+        return this;
+    }
+
     void start() {
         meters.forEach(ProcessMeter::start);
     }
 
-    /** A line for each, and for server and database together. */
-    List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        double together = 0;
-        for (ProcessMeter meter : meters) {
-            double cores = meter.cores();
-            if (meter != meters.getFirst()) {
-                together += cores;
-            }
-            lines.add(
-                    String.format(Locale.ROOT, "%-16s %.2f cores, %,.0f MiB", meter.name(), cores, meter.mebibytes()));
+    /** What each has used since the start; the load generator comes first. */
+    List<Usage> usages() {
+        // The time first: reading how much memory there is takes a while.
+        List<Double> cores = meters.stream().map(ProcessMeter::cores).toList();
+        List<Usage> usages = new ArrayList<>();
+        for (int i = 0; i < meters.size(); i++) {
+            usages.add(
+                    new Usage(meters.get(i).name(), cores.get(i), meters.get(i).mebibytes()));
         }
-        lines.add(String.format(Locale.ROOT, "%-16s %.2f cores", "both servers", together));
+        return usages;
+    }
+
+    /** A line for each, and for all servers together, as of now. */
+    List<String> lines() {
+        return describe(usages());
+    }
+
+    static List<String> describe(List<Usage> usages) {
+        List<String> lines = new ArrayList<>();
+        for (Usage usage : usages) {
+            lines.add(String.format(
+                    Locale.ROOT, "%-16s %.2f cores, %,.0f MiB", usage.name(), usage.cores(), usage.mebibytes()));
+        }
+        double servers = usages.stream().skip(1).mapToDouble(Usage::cores).sum();
+        lines.add(String.format(Locale.ROOT, "%-16s %.2f cores", "all servers", servers));
         return lines;
     }
 }

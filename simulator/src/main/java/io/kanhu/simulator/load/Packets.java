@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 final class Packets {
     private static final int CONNECT = 0x10;
     private static final int PUBLISH_QOS_1 = 0x32;
+    private static final int PUBACK = 0x40;
+    private static final int SUBSCRIBE = 0x82;
     private static final int DUPLICATE = 0x08;
     private static final int CLEAN_WITH_CREDENTIALS = 0b1100_0010;
     private static final int LENGTH_BITS = 7;
@@ -39,6 +41,33 @@ final class Packets {
         field(out, topic);
         out.writeShort(packetId);
         return out.writeBytes(payload, 0, payloadLength);
+    }
+
+    static void puback(ByteBuf out, int packetId) {
+        out.writeByte(PUBACK).writeByte(2).writeShort(packetId);
+    }
+
+    static ByteBuf subscribe(ByteBufAllocator memory, String topic) {
+        byte[] filter = bytes(topic);
+        ByteBuf out = memory.ioBuffer(filter.length + 10);
+        out.writeByte(SUBSCRIBE);
+        writeLength(out, 2 + 2 + filter.length + 1);
+        out.writeShort(1);
+        field(out, filter);
+        return out.writeByte(1);
+    }
+
+    /** The length that a packet says; -1 if that is not all there. */
+    static int readLength(ByteBuf in) {
+        int length = 0;
+        for (int shift = 0; in.isReadable() && shift <= 3 * LENGTH_BITS; shift += LENGTH_BITS) {
+            int part = in.readUnsignedByte();
+            length |= (part & (1 << LENGTH_BITS) - 1) << shift;
+            if (part < 1 << LENGTH_BITS) {
+                return length;
+            }
+        }
+        return -1;
     }
 
     static byte[] bytes(String text) {

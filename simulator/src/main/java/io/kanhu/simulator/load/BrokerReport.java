@@ -1,0 +1,67 @@
+package io.kanhu.simulator.load;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What a run through a broker has shown, and who was the limit. */
+record BrokerReport(double offered, Duration counted, LoadFigures figures, Commits commits, List<Meters.Usage> usages) {
+    private static final double NEARLY = 0.98;
+    private static final double BUSY = 0.9;
+
+    List<String> lines() {
+        return Stream.of(
+                        List.of(
+                                String.format(
+                                        Locale.ROOT,
+                                        "acknowledged by the broker %,.0f messages/s, committed %,.0f messages/s",
+                                        perSecond(figures.counted()),
+                                        committed()),
+                                "due to the broker's PUBACK    " + LoadCommand.quantiles(figures.micros()),
+                                "sent to arrival at Kanhu      " + LoadCommand.quantiles(commits.arrival()),
+                                "sent to commit                " + LoadCommand.quantiles(commits.commit())),
+                        Meters.describe(usages),
+                        List.of("limit: " + limit(Runtime.getRuntime().availableProcessors())))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** In words; {@code cores} is what the machine has. */
+    String limit(int cores) {
+        if (committed() >= NEARLY * offered) {
+            return "none met, everything was stored as fast as it was sent";
+        }
+        double broker = usages.stream()
+                .filter(usage -> usage.name().equals("broker"))
+                .mapToDouble(Meters.Usage::cores)
+                .sum();
+        if (broker >= BUSY) {
+            return String.format(Locale.ROOT, "the broker, whose one thread is busy (%.2f cores)", broker);
+        }
+        double all = usages.stream().mapToDouble(Meters.Usage::cores).sum();
+        if (all >= BUSY * cores) {
+            String most = usages.stream()
+                    .max(Comparator.comparingDouble(Meters.Usage::cores))
+                    .map(Meters.Usage::name)
+                    .orElse("?");
+            return String.format(
+                    Locale.ROOT, "the machine, %.2f of its %d cores are busy, most of all the %s", all, cores, most);
+        }
+        return String.format(
+                Locale.ROOT,
+                "no processor (%.2f of %d cores, broker %.2f): Kanhu waits for the disk or for its own links",
+                all,
+                cores,
+                broker);
+    }
+
+    private double committed() {
+        return perSecond(commits.committed());
+    }
+
+    private double perSecond(long messages) {
+        return messages * 1e9 / counted.toNanos();
+    }
+}
