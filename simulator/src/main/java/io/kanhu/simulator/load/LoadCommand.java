@@ -26,7 +26,13 @@ import picocli.CommandLine.Spec;
         description =
                 "Loads a demo town as a city would, measures, and holds what was acknowledged against what is stored.",
         mixinStandardHelpOptions = true,
-        subcommands = {ReconnectCommand.class, MemoryCommand.class, BrokerCommand.class, BareBrokerCommand.class})
+        subcommands = {
+            ReconnectCommand.class,
+            MemoryCommand.class,
+            BrokerCommand.class,
+            BareBrokerCommand.class,
+            StorageCommand.class
+        })
 public final class LoadCommand implements Callable<Integer> {
     private static final int AT_ONCE = 500;
     private static final int SOMETHING_LOST = 3;

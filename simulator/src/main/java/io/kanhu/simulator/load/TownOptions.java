@@ -12,6 +12,10 @@ final class TownOptions {
     @Option(names = "--server-pid", paramLabel = "PID", description = "also measure this process")
     private @Nullable Long serverPid;
 
+    Path data() {
+        return data;
+    }
+
     Town town() {
         return Town.in(data);
     }

@@ -1,0 +1,120 @@
+package io.kanhu.simulator.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kanhu.simulator.band.CannotRun;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.HdrHistogram.Histogram;
+
+/** Somebody of the care staff who is logged in and opens the chart of one wearer after the other: the last 24 hours. */
+final class Charts {
+    private static final long LONGEST_MICROS = 60_000_000;
+    private static final int OK = 200;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Random chance = new Random(1);
+    private final String http;
+    private final String cookie;
+    private final List<Long> wearers;
+
+    private Charts(String http, List<Long> wearers, String user, String password)
+            throws IOException, InterruptedException {
+        this.http = http;
+        this.wearers = wearers;
+        this.cookie = logIn(user, password);
+    }
+
+    /** What was read. */
+    record Read(Histogram micros, long points) {
+        double pointsEach() {
+            return (double) points / Math.max(1, micros.getTotalCount());
+        }
+    }
+
+    /** Logs in to the town in this directory, for the wearers of its first bands. */
+    static Charts logIn(Path data, int bands) throws IOException, InterruptedException {
+        JsonNode demo = new ObjectMapper().readTree(Files.readString(data.resolve("demo.json")));
+        List<Long> wearers = new ArrayList<>();
+        for (JsonNode band : demo.path("bands")) {
+            if (wearers.size() < bands) {
+                wearers.add(band.path("wearerId").asLong());
+            }
+        }
+        for (JsonNode user : demo.path("users")) {
+            if (user.path("role").asText().equals("care")) {
+                return new Charts(
+                        demo.path("http").asText(),
+                        wearers,
+                        user.path("name").asText(),
+                        user.path("password").asText());
+            }
+        }
+        throw new CannotRun("the town has nobody who may see every wearer");
+    }
+
+    /**
+     * Reads for so long, so many a second, each when it is due and measured from then.
+     *
+     * @param perSecond 0 for the next as soon as one is there
+     */
+    Read read(Duration length, double perSecond) throws IOException, InterruptedException {
+        Histogram micros = new Histogram(LONGEST_MICROS, 3);
+        long points = 0;
+        long begun = System.nanoTime();
+        long due = begun;
+        while (due - begun < length.toNanos()) {
+            long early = due - System.nanoTime();
+            if (early > 0) {
+                Thread.sleep(Duration.ofNanos(early));
+            }
+            points += readOne();
+            micros.recordValue(Math.min((System.nanoTime() - due) / 1000, LONGEST_MICROS));
+            due = perSecond == 0 ? System.nanoTime() : due + Math.round(1e9 / perSecond);
+        }
+        return new Read(micros, points);
+    }
+
+    /** Points of one chart. */
+    private long readOne() throws IOException, InterruptedException {
+        long wearer = wearers.get(chance.nextInt(wearers.size()));
+        HttpResponse<String> response = client.send(
+                HttpRequest.newBuilder(URI.create(http + "/api/wearers/" + wearer + "/vitals"))
+                        .header("Cookie", cookie)
+                        .build(),
+                BodyHandlers.ofString());
+        if (response.statusCode() != OK) {
+            throw new IOException("the chart of wearer " + wearer + " is answered with " + response.statusCode());
+        }
+        return response.body().split("\"at\"", -1).length - 1L;
+    }
+
+    private String logIn(String user, String password) throws IOException, InterruptedException {
+        String body = new ObjectMapper()
+                .createObjectNode()
+                .put("name", user)
+                .put("password", password)
+                .toString();
+        HttpResponse<String> response = client.send(
+                HttpRequest.newBuilder(URI.create(http + "/api/session"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+        return response.headers()
+                .firstValue("Set-Cookie")
+                .map(header -> header.substring(0, header.indexOf(';')))
+                .orElseThrow(() -> new CannotRun("cannot log in as " + user + ": " + response.statusCode()));
+    }
+}
