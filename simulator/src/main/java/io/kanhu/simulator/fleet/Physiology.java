@@ -10,7 +10,7 @@ import java.util.Random;
  * An old person's body, good enough to look at: a resting pulse of their own, slower at night, faster on the way to the market,
  * noise on top; a pressure that runs high in half of them. Not a medical model.
  */
-final class Physiology {
+public final class Physiology {
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final double DEGREES_A_METRE = 1 / 111_320.0;
     private static final double FARTHEST_METRES = 400;
@@ -29,7 +29,7 @@ final class Physiology {
     private LocalDate day = LocalDate.EPOCH;
     private double battery;
 
-    Physiology(long seed, double homeLatitude, double homeLongitude) {
+    public Physiology(long seed, double homeLatitude, double homeLongitude) {
         this.chance = new Random(seed);
         this.homeLatitude = homeLatitude;
         this.homeLongitude = homeLongitude;
@@ -40,7 +40,7 @@ final class Physiology {
     }
 
     /** Lives on for a while, up to {@code now}. */
-    void live(Instant now, double seconds) {
+    public void live(Instant now, double seconds) {
         boolean awake = isAwake(now);
         LocalDate today = LocalDate.ofInstant(now, ZONE);
         if (!today.equals(day)) {
@@ -64,36 +64,36 @@ final class Physiology {
     }
 
     /** Beats per minute. */
-    int heartRate(Instant now) {
+    public int heartRate(Instant now) {
         double night = isAwake(now) ? 0 : -6;
         return (int) Math.round(Math.clamp(restingBpm + night + exertion + noise, 42, 150));
     }
 
     /** mmHg. */
-    int systolic() {
+    public int systolic() {
         return (int) Math.round(systolic + 0.4 * exertion + 4 * Math.clamp(noise / 3, -2, 2));
     }
 
     /** mmHg. */
-    int diastolic() {
+    public int diastolic() {
         return (int) Math.round(diastolic + 2 * Math.clamp(noise / 3, -2, 2));
     }
 
-    double latitude() {
+    public double latitude() {
         return rounded(homeLatitude + northMetres * DEGREES_A_METRE);
     }
 
-    double longitude() {
+    public double longitude() {
         return rounded(homeLongitude + eastMetres * DEGREES_A_METRE / Math.cos(Math.toRadians(homeLatitude)));
     }
 
     /** Percent. */
-    int battery() {
+    public int battery() {
         return (int) battery;
     }
 
     /** Since midnight. */
-    int steps() {
+    public int steps() {
         return steps;
     }
 

@@ -12,15 +12,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.HdrHistogram.Histogram;
 
-/** Somebody of the care staff who is logged in and opens the chart of one wearer after the other: the last 24 hours. */
+/** Somebody of the care staff who is logged in and opens the chart of one wearer after the other, each of 24 hours. */
 final class Charts {
     private static final long LONGEST_MICROS = 60_000_000;
     private static final int OK = 200;
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -28,11 +30,15 @@ final class Charts {
     private final String http;
     private final String cookie;
     private final List<Long> wearers;
+    private final Instant from;
+    private final Instant to;
 
-    private Charts(String http, List<Long> wearers, String user, String password)
+    private Charts(String http, List<Long> wearers, Instant to, String user, String password)
             throws IOException, InterruptedException {
         this.http = http;
         this.wearers = wearers;
+        this.to = to;
+        this.from = to.minus(DAY);
         this.cookie = logIn(user, password);
     }
 
@@ -43,8 +49,8 @@ final class Charts {
         }
     }
 
-    /** Logs in to the town in this directory, for the wearers of its first bands. */
-    static Charts logIn(Path data, int bands) throws IOException, InterruptedException {
+    /** Logs in to the town in this directory, for the wearers of its first bands and the day that ends then. */
+    static Charts logIn(Path data, int bands, Instant to) throws IOException, InterruptedException {
         JsonNode demo = new ObjectMapper().readTree(Files.readString(data.resolve("demo.json")));
         List<Long> wearers = new ArrayList<>();
         for (JsonNode band : demo.path("bands")) {
@@ -57,6 +63,7 @@ final class Charts {
                 return new Charts(
                         demo.path("http").asText(),
                         wearers,
+                        to,
                         user.path("name").asText(),
                         user.path("password").asText());
             }
@@ -79,25 +86,26 @@ final class Charts {
             if (early > 0) {
                 Thread.sleep(Duration.ofNanos(early));
             }
-            points += readOne();
+            String chart = readOne();
             micros.recordValue(Math.min((System.nanoTime() - due) / 1000, LONGEST_MICROS));
+            points += chart.split("\"at\"", -1).length - 1L;
             due = perSecond == 0 ? System.nanoTime() : due + Math.round(1e9 / perSecond);
         }
         return new Read(micros, points);
     }
 
-    /** Points of one chart. */
-    private long readOne() throws IOException, InterruptedException {
+    private String readOne() throws IOException, InterruptedException {
         long wearer = wearers.get(chance.nextInt(wearers.size()));
         HttpResponse<String> response = client.send(
-                HttpRequest.newBuilder(URI.create(http + "/api/wearers/" + wearer + "/vitals"))
+                HttpRequest.newBuilder(
+                                URI.create(http + "/api/wearers/" + wearer + "/vitals?from=" + from + "&to=" + to))
                         .header("Cookie", cookie)
                         .build(),
                 BodyHandlers.ofString());
         if (response.statusCode() != OK) {
             throw new IOException("the chart of wearer " + wearer + " is answered with " + response.statusCode());
         }
-        return response.body().split("\"at\"", -1).length - 1L;
+        return response.body();
     }
 
     private String logIn(String user, String password) throws IOException, InterruptedException {

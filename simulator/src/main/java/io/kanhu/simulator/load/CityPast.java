@@ -64,6 +64,11 @@ final class CityPast {
         return bands;
     }
 
+    /** When it ends. */
+    Instant end() {
+        return start.plus(LENGTH);
+    }
+
     /**
      * Makes sure that it fits.
      *

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             MemoryCommand.class,
             BrokerCommand.class,
             BareBrokerCommand.class,
-            StorageCommand.class
+            StorageCommand.class,
+            RowsCommand.class
         })
 public final class LoadCommand implements Callable<Integer> {
     private static final int AT_ONCE = 500;

@@ -125,7 +125,7 @@ final class StorageCommand implements Callable<Integer> {
     /** The charts alone, and beside a city's load; what the load leaves on the disk. False if something was lost. */
     private boolean charts(PrintWriter out, Town town, CityPast past, Connection database, DiskUse vitalSigns)
             throws IOException, InterruptedException, SQLException {
-        Charts charts = Charts.logIn(options.data(), past.bands());
+        Charts charts = Charts.logIn(options.data(), past.bands(), past.end());
         charts.read(sizes.warmUp(), 0);
         tell(out, "one after the other", charts.read(sizes.length(), 0));
         long since = System.currentTimeMillis();
