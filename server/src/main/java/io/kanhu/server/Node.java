@@ -81,7 +81,7 @@ public final class Node implements AutoCloseable {
                     clock,
                     telemetry.registry()));
             gateway = new MqttGateway(
-                    vertx,
+                    telemetry.bands(),
                     GatewayOptions.at(settings.mqtt().host(), settings.mqtt().port()),
                     directory,
                     notices::listening,

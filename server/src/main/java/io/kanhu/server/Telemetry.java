@@ -22,12 +22,14 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The meters, and the Vert.x that reports its web requests to them. */
 final class Telemetry implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final Vertx vertx;
+    private final Vertx bands;
 
     Telemetry(DataSource pool, Path data) {
         new JvmMemoryMetrics().bindTo(registry);
@@ -46,19 +48,20 @@ final class Telemetry implements AutoCloseable {
         for (MetricsDomain domain : EnumSet.complementOf(EnumSet.of(MetricsDomain.HTTP_SERVER))) {
             options.addDisabledMetricsCategory(domain);
         }
-        vertx = Vertx.builder()
-                .with(new VertxOptions().setMetricsOptions(options))
-                .withTransport(transport())
-                .withMetrics(new MicrometerMetricsFactory(registry))
-                .build();
+        // Files for browsers do not go out whole over io_uring (decision 8), so people and bands are served apart.
+        vertx = open(options, Transport.EPOLL);
+        bands = open(options, Transport.IO_URING, Transport.EPOLL);
     }
 
-    /** io_uring hands many small reads and writes to the kernel at once; not every system lets one use it. */
-    private static Transport transport() {
-        return Stream.of(Transport.IO_URING, Transport.EPOLL)
-                .filter(transport -> transport != null && transport.available())
-                .findFirst()
-                .orElse(Transport.NIO);
+    private Vertx open(MicrometerMetricsOptions options, @Nullable Transport... wanted) {
+        return Vertx.builder()
+                .with(new VertxOptions().setMetricsOptions(options))
+                .withTransport(Stream.of(wanted)
+                        .filter(transport -> transport != null && transport.available())
+                        .findFirst()
+                        .orElse(Transport.NIO))
+                .withMetrics(new MicrometerMetricsFactory(registry))
+                .build();
     }
 
     private static double waiting(HikariDataSource pool) {
@@ -71,12 +74,19 @@ final class Telemetry implements AutoCloseable {
         return registry;
     }
 
+    /** For browsers and whoever watches. */
     Vertx vertx() {
         return vertx;
     }
 
+    /** For bands. io_uring hands many small reads and writes to the kernel at once; not every system lets one use it. */
+    Vertx bands() {
+        return bands;
+    }
+
     @Override
     public void close() {
+        bands.close().toCompletionStage().toCompletableFuture().join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         garbage.close();
         registry.close();
