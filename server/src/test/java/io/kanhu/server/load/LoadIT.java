@@ -47,13 +47,28 @@ class LoadIT {
         }
     }
 
+    @Test
+    void aMonthIsWrittenReadAsChartsAndRemoved() {
+        try (Town town = Town.start(data)) {
+            Ran ran = load(town, "storage", "--rows", "20000", "--senders", "4", "--rate", "40");
+            assertThat(ran.words())
+                    .contains("filled with 20,000 rows of 1 bands", "the insert rate is")
+                    // A thirtieth of the month.
+                    .containsPattern("charts of 24 h, one after the other: p50 .* charts of 66[67] points")
+                    .containsPattern("vital_sign .* rows, +[1-9]")
+                    .containsPattern("location_fix .* rows, +[1-9]")
+                    .doesNotContainPattern("(lost|duplicated) [1-9]");
+            assertThat(ran.code()).isZero();
+        }
+    }
+
     private record Ran(int code, String words) {}
 
     private static Ran load(Town town, String... options) {
         StringWriter out = new StringWriter();
-        List<String> arguments =
-                new ArrayList<>(List.of("load", "--data", town.data().toString(), "--warm-up", "1", "--seconds", "2"));
+        List<String> arguments = new ArrayList<>(List.of("load"));
         arguments.addAll(List.of(options));
+        arguments.addAll(List.of("--data", town.data().toString(), "--warm-up", "1", "--seconds", "2"));
         PrintWriter writer = new PrintWriter(out);
         int code = Simulate.commandLine().setOut(writer).setErr(writer).execute(arguments.toArray(String[]::new));
         return new Ran(code, out.toString());
