@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -34,6 +35,12 @@ final class BrokerCommand implements Callable<Integer> {
 
     @Mixin
     private final BrokerLoadOptions broker = new BrokerLoadOptions();
+
+    @Option(
+            names = "--raw-limit",
+            paramLabel = "N",
+            description = "messages a second that load bare-broker has measured")
+    private double rawLimit;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -72,6 +79,7 @@ final class BrokerCommand implements Callable<Integer> {
             Duration behind = Duration.between(until, Instant.now());
             BrokerReport report = new BrokerReport(
                     broker.rate(),
+                    rawLimit,
                     Duration.between(from, until),
                     load.figures(),
                     Commits.between(database, from, until),

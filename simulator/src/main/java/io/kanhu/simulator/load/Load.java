@@ -30,6 +30,7 @@ final class Load implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loop;
     private final Bootstrap bootstrap;
     private volatile boolean ending;
+    private volatile boolean closing;
     private long nextDue;
     private int turn;
 
@@ -137,7 +138,9 @@ final class Load implements AutoCloseable {
         var unused = loop.scheduleWithFixedDelay(
                 () -> {
                     for (LoadedBand band : bands) {
-                        if (band.isGone() && ThreadLocalRandom.current().nextInt(3) == 0) {
+                        if (!closing
+                                && band.isGone()
+                                && ThreadLocalRandom.current().nextInt(3) == 0) {
                             open(band);
                         }
                     }
@@ -168,9 +171,16 @@ final class Load implements AutoCloseable {
         }
     }
 
+    /** Ends the connections first: a loop that ends under a thousand open ones complains about each. */
     @Override
     public void close() {
+        closing = true;
         ending = true;
+        try {
+            disconnect();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

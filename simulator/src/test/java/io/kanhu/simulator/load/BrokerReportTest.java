@@ -18,11 +18,25 @@ class BrokerReportTest {
         assertThat(report(7_000, 0.3, 0.5).limit(4)).startsWith("no processor");
     }
 
+    @Test
+    void aBrokerThatDoesNoBetterByItselfIsTheLimit() {
+        assertThat(report(7_000, 0.6, 0.85, 8_000).limit(2))
+                .isEqualTo(
+                        "the broker, which passes on 8,000 messages/s where nobody stores them: this run is 0.88 of that");
+        assertThat(report(5_000, 0.6, 0.85, 8_000).limit(2)).startsWith("the machine");
+        assertThat(report(9_900, 0.6, 0.85, 9_900).limit(2)).startsWith("none met");
+    }
+
     /** 10,000 messages a second for two seconds, of which so many were committed. */
     private static BrokerReport report(long committedPerSecond, double broker, double server) {
+        return report(committedPerSecond, broker, server, 0);
+    }
+
+    private static BrokerReport report(long committedPerSecond, double broker, double server, double rawLimit) {
         Histogram none = new Histogram(3);
         return new BrokerReport(
                 10_000,
+                rawLimit,
                 Duration.ofSeconds(2),
                 new LoadFigures(),
                 new Commits(2 * committedPerSecond, none, none),
