@@ -46,11 +46,6 @@ public final class Lane implements AutoCloseable {
 
     private volatile boolean open = true;
 
-    /** A lane with one writer that never lingers. */
-    public Lane(String name, int capacity, int maxBatch, BatchWriter writer, Clock clock, MeterRegistry metrics) {
-        this(new LaneOptions(name, 1, capacity, maxBatch, Duration.ZERO), writer, clock, metrics);
-    }
-
     public Lane(LaneOptions options, BatchWriter writer, Clock clock, MeterRegistry metrics) {
         this.name = options.name();
         this.writer = writer;

@@ -11,4 +11,10 @@ import java.time.Duration;
  * @param maxBatch most messages in one transaction
  * @param linger longest wait for more messages, where more are to be expected; zero for none
  */
-public record LaneOptions(String name, int writer, int capacity, int maxBatch, Duration linger) {}
+public record LaneOptions(String name, int writer, int capacity, int maxBatch, Duration linger) {
+
+    /** A lane with one writer that never lingers. */
+    static LaneOptions atOnce(String name, int capacity, int maxBatch) {
+        return new LaneOptions(name, 1, capacity, maxBatch, Duration.ZERO);
+    }
+}

@@ -24,6 +24,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * topic has its own lane, writer and connection, so that no flood of telemetry stands before it.
  */
 public final class Pipeline implements Inlet, AutoCloseable {
-    /** Messages that may wait for the telemetry writer; past that, senders are shed. */
+    /** Messages that may wait for all telemetry writers together; a sender is shed where its own has no room left. */
     private static final int TELEMETRY_CAPACITY = 20_000;
 
     /** While one waits for its commit the other uses the processor. */
@@ -60,7 +62,8 @@ public final class Pipeline implements Inlet, AutoCloseable {
                         "telemetry", writer, TELEMETRY_CAPACITY / TELEMETRY_WRITERS, TELEMETRY_BATCH, LINGER))
                 .map(options -> new Lane(options, new TelemetryStore(database), clock, metrics))
                 .toList();
-        this.sos = new Lane("sos", SOS_CAPACITY, SOS_BATCH, new SosStore(database, hook), clock, metrics);
+        this.sos = new Lane(
+                LaneOptions.atOnce("sos", SOS_CAPACITY, SOS_BATCH), new SosStore(database, hook), clock, metrics);
         for (Topic.Kind kind : Topic.Kind.values()) {
             received.put(
                     kind,
@@ -73,8 +76,7 @@ public final class Pipeline implements Inlet, AutoCloseable {
     }
 
     public void start() {
-        telemetry.forEach(Lane::start);
-        sos.start();
+        lanes().forEach(Lane::start);
     }
 
     @Override
@@ -97,16 +99,21 @@ public final class Pipeline implements Inlet, AutoCloseable {
 
     /** Why messages are not being stored at the moment, or nothing if all is well. */
     public Optional<String> problem() {
-        return Stream.concat(Stream.of(sos), telemetry.stream())
-                .flatMap(lane -> lane.problem().stream())
+        return lanes().flatMap(lane -> lane.problem().stream())
                 .findFirst()
                 .map(why -> "messages cannot be stored, and wait unacknowledged: " + why);
     }
 
+    /** Side by side: a database that is away is waited for by all at once. */
     @Override
     public void close() {
-        telemetry.forEach(Lane::close);
-        sos.close();
+        try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
+            lanes().forEach(lane -> closing.execute(lane::close));
+        }
+    }
+
+    private Stream<Lane> lanes() {
+        return Stream.concat(Stream.of(sos), telemetry.stream());
     }
 
     private boolean enqueue(
@@ -120,7 +127,7 @@ public final class Pipeline implements Inlet, AutoCloseable {
 
     /** Always the same for a band: its messages are answered in their order, and no two writers touch one row. */
     private Lane laneOf(String band) {
-        return telemetry.get(Math.floorMod(band.hashCode() * 31, telemetry.size()));
+        return telemetry.get(Math.floorMod(band.hashCode(), telemetry.size()));
     }
 
     private void count(Delivery delivery) {

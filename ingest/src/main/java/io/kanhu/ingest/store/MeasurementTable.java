@@ -51,8 +51,6 @@ final class MeasurementTable {
                     new Column("signal", "int4", 1),
                     new Column("firmware", "text", 1)));
 
-    static final List<MeasurementTable> ALL = List.of(VITAL_SIGN, LOCATION_FIX, BAND_STATUS);
-
     private final String table;
     private final List<Column> columns;
     private final Map<List<Integer>, String> inserts = new ConcurrentHashMap<>();
@@ -63,14 +61,9 @@ final class MeasurementTable {
     }
 
     /** The insert with these of the columns. */
-    String insertOf(List<Integer> present) {
+    private String insertOf(List<Integer> present) {
         return inserts.computeIfAbsent(
                 present, key -> insertInto(table, key.stream().map(columns::get).toList()));
-    }
-
-    /** All columns, by number. */
-    List<Integer> allColumns() {
-        return IntStream.range(0, columns.size()).boxed().toList();
     }
 
     private static String insertInto(String table, List<Column> columns) {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.kanhu.ingest.Recorded;
 import io.kanhu.ingest.store.BatchWriter;
 import io.kanhu.ingest.store.Entry;
 import io.kanhu.protocol.Refusal;
@@ -235,7 +236,7 @@ class LaneTest {
     }
 
     private Lane laneOf(BatchWriter writer) {
-        Lane created = new Lane("test", 10, 5, writer, Clock.systemUTC(), metrics);
+        Lane created = new Lane(LaneOptions.atOnce("test", 10, 5), writer, Clock.systemUTC(), metrics);
         lane = created;
         return created;
     }

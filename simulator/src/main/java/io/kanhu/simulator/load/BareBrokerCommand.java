@@ -2,7 +2,6 @@ package io.kanhu.simulator.load;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,14 +17,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class BareBrokerCommand implements Callable<Integer> {
     private static final int AT_ONCE = 500;
-    private static final int WARM_UP_SECONDS = 5;
-    private static final int SECONDS = 15;
 
     @Mixin
     private final TownOptions options = new TownOptions();
 
     @Mixin
     private final BrokerLoadOptions broker = new BrokerLoadOptions();
+
+    @Mixin
+    private final CountedTime time = new CountedTime();
 
     @Option(names = "--user", required = true, description = "who may read everything at the broker")
     private String user = "";
@@ -46,16 +46,13 @@ final class BareBrokerCommand implements Callable<Integer> {
                 Load load = new Load(broker.load(Mix.CITY), broker.members(town))) {
             load.connect(AT_ONCE);
             load.begin();
-            Thread.sleep(Duration.ofSeconds(WARM_UP_SECONDS));
-            Meters meters = new Meters(null, null).with("broker", broker.pid());
-            meters.start();
+            Thread.sleep(time.warmUp());
             long before = listener.heard();
-            long begun = System.nanoTime();
-            Thread.sleep(Duration.ofSeconds(SECONDS));
-            double perSecond = (listener.heard() - before) * 1e9 / (System.nanoTime() - begun);
-            List<Meters.Usage> usages = meters.usages();
+            CountedTime.Counted counted =
+                    time.countAfter(Duration.ZERO, new Meters(null, null).with("broker", broker.pid()), load);
+            double perSecond = counted.perSecond(listener.heard() - before);
             load.drain();
-            double ofBroker = usages.getLast().cores();
+            double ofBroker = counted.usages().getLast().cores();
             out.printf(
                     Locale.ROOT,
                     "raw limit: the broker alone passes on %,.0f of %,.0f messages/s and uses %.2f cores for it,"
@@ -64,7 +61,7 @@ final class BareBrokerCommand implements Callable<Integer> {
                     broker.rate(),
                     ofBroker,
                     ofBroker * 1e6 / perSecond,
-                    usages.getFirst().cores());
+                    counted.usages().getFirst().cores());
             out.flush();
         }
         return 0;

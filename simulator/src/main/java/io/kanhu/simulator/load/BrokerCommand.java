@@ -36,6 +36,9 @@ final class BrokerCommand implements Callable<Integer> {
     @Mixin
     private final BrokerLoadOptions broker = new BrokerLoadOptions();
 
+    @Mixin
+    private final CountedTime time = new CountedTime();
+
     @Option(
             names = "--raw-limit",
             paramLabel = "N",
@@ -60,30 +63,21 @@ final class BrokerCommand implements Callable<Integer> {
 
     private int run(Town town, Connection database) throws InterruptedException, SQLException {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(broker.conditions(MIX));
+        out.println(broker.conditions(MIX, time));
         out.flush();
         try (Load load = new Load(broker.load(MIX), broker.members(town))) {
             load.connect(AT_ONCE);
             load.begin();
-            Thread.sleep(Duration.ofSeconds(broker.warmUp()));
-            Meters meters = options.meters(town).with("broker", broker.pid());
-            meters.start();
-            load.count(true);
-            Instant from = Instant.now();
-            Thread.sleep(Duration.ofSeconds(broker.seconds()));
-            load.count(false);
-            Instant until = Instant.now();
-            List<Meters.Usage> usages = meters.usages();
+            CountedTime.Counted counted = time.count(options.meters(town).with("broker", broker.pid()), load);
             long unanswered = load.drain();
             Stored stored = awaitStored(database, load.bands());
-            Duration behind = Duration.between(until, Instant.now());
+            Duration behind = Duration.between(counted.until(), Instant.now());
             BrokerReport report = new BrokerReport(
                     broker.rate(),
                     rawLimit,
-                    Duration.between(from, until),
                     load.figures(),
-                    Commits.between(database, from, until),
-                    usages);
+                    Commits.between(database, counted.from(), counted.until()),
+                    counted);
             report.lines().forEach(out::println);
             out.printf(
                     Locale.ROOT,

@@ -29,12 +29,6 @@ final class BrokerLoadOptions {
             description = "unacknowledged messages of a band (default: ${DEFAULT-VALUE})")
     private int window = 8;
 
-    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "not counted (default: ${DEFAULT-VALUE})")
-    private int warmUp = 15;
-
-    @Option(names = "--seconds", paramLabel = "SECONDS", description = "counted (default: ${DEFAULT-VALUE})")
-    private int seconds = 60;
-
     int port() {
         return port;
     }
@@ -45,14 +39,6 @@ final class BrokerLoadOptions {
 
     double rate() {
         return rate;
-    }
-
-    int warmUp() {
-        return warmUp;
-    }
-
-    int seconds() {
-        return seconds;
     }
 
     /** The bands that take part. */
@@ -72,17 +58,16 @@ final class BrokerLoadOptions {
         return new LoadOptions("127.0.0.1", port, rate, window, mix, "");
     }
 
-    String conditions(Mix mix) {
+    String conditions(Mix mix, CountedTime time) {
         return String.format(
                 Locale.ROOT,
                 "conditions: %,d connections to the broker, mix %s, %,.0f messages/s when due, window %d,"
-                        + " Kanhu there with %d connections for telemetry, %d s after %d s to warm up",
+                        + " Kanhu there with %d connections for telemetry, %s",
                 connections,
                 mix,
                 rate,
                 window,
                 clients,
-                seconds,
-                warmUp);
+                time);
     }
 }

@@ -1,6 +1,5 @@
 package io.kanhu.simulator.load;
 
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -12,12 +11,7 @@ import java.util.stream.Stream;
  * @param rawLimit messages a second that the broker passes on by itself; 0 if that was not measured
  */
 record BrokerReport(
-        double offered,
-        double rawLimit,
-        Duration counted,
-        LoadFigures figures,
-        Commits commits,
-        List<Meters.Usage> usages) {
+        double offered, double rawLimit, LoadFigures figures, Commits commits, CountedTime.Counted counted) {
     private static final double NEARLY = 0.98;
     private static final double BUSY = 0.9;
     /** Of what the broker can do by itself, where it has the machine for itself, too. */
@@ -29,12 +23,12 @@ record BrokerReport(
                                 String.format(
                                         Locale.ROOT,
                                         "acknowledged by the broker %,.0f messages/s, committed %,.0f messages/s",
-                                        perSecond(figures.counted()),
+                                        counted.perSecond(figures.counted()),
                                         committed()),
                                 "due to the broker's PUBACK    " + LoadCommand.quantiles(figures.micros()),
                                 "sent to arrival at Kanhu      " + LoadCommand.quantiles(commits.arrival()),
                                 "sent to commit                " + LoadCommand.quantiles(commits.commit())),
-                        Meters.describe(usages),
+                        Meters.describe(counted.usages()),
                         List.of("limit: " + limit(Runtime.getRuntime().availableProcessors())))
                 .flatMap(List::stream)
                 .toList();
@@ -52,16 +46,16 @@ record BrokerReport(
                     rawLimit,
                     committed() / rawLimit);
         }
-        double broker = usages.stream()
+        double broker = counted.usages().stream()
                 .filter(usage -> usage.name().equals("broker"))
                 .mapToDouble(Meters.Usage::cores)
                 .sum();
         if (broker >= BUSY) {
             return String.format(Locale.ROOT, "the broker, whose one thread is busy (%.2f cores)", broker);
         }
-        double all = usages.stream().mapToDouble(Meters.Usage::cores).sum();
+        double all = counted.usages().stream().mapToDouble(Meters.Usage::cores).sum();
         if (all >= BUSY * cores) {
-            String most = usages.stream()
+            String most = counted.usages().stream()
                     .max(Comparator.comparingDouble(Meters.Usage::cores))
                     .map(Meters.Usage::name)
                     .orElse("?");
@@ -77,10 +71,6 @@ record BrokerReport(
     }
 
     private double committed() {
-        return perSecond(commits.committed());
-    }
-
-    private double perSecond(long messages) {
-        return messages * 1e9 / counted.toNanos();
+        return counted.perSecond(commits.committed());
     }
 }

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -41,6 +40,9 @@ public final class LoadCommand implements Callable<Integer> {
     @Mixin
     private final TownOptions options = new TownOptions();
 
+    @Mixin
+    private final CountedTime time = new CountedTime();
+
     @Option(names = "--connections", paramLabel = "N", description = "bands (default: all in demo.json)")
     private @Nullable Integer connections;
 
@@ -61,12 +63,6 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--sos-rate", paramLabel = "N", description = "calls for help a second beside it")
     private double sosRate;
-
-    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "not counted (default: ${DEFAULT-VALUE})")
-    private int warmUp = 15;
-
-    @Option(names = "--seconds", paramLabel = "SECONDS", description = "counted (default: ${DEFAULT-VALUE})")
-    private int seconds = 60;
 
     @Option(names = "--raw", description = "also measure what the database takes without Kanhu")
     private boolean raw;
@@ -98,13 +94,12 @@ public final class LoadCommand implements Callable<Integer> {
         out.println(Machine.describe());
         out.printf(
                 Locale.ROOT,
-                "conditions: %,d connections, mix %s, %s, window %d, %d s after %d s to warm up%n",
+                "conditions: %,d connections, mix %s, %s, window %d, %s%n",
                 members.size(),
                 mix,
                 rate == 0 ? "as fast as acknowledged" : "%,.0f messages/s when due".formatted(rate),
                 window,
-                seconds,
-                warmUp);
+                time);
         try (Load load = new Load(town.options(mix, rate, window, ""), members);
                 Load sos = new Load(town.options(Mix.SOS, Math.max(sosRate, 1), 200, "-sos"), callers(members))) {
             out.printf(
@@ -129,17 +124,8 @@ public final class LoadCommand implements Callable<Integer> {
     /** Messages a second that were acknowledged in the counted time. */
     private double measure(PrintWriter out, Town town, Load load, Load sos) throws InterruptedException {
         load.begin();
-        Thread.sleep(Duration.ofSeconds(warmUp));
-        Meters meters = options.meters(town);
-        meters.start();
-        load.count(true);
-        sos.count(true);
-        long begun = System.nanoTime();
-        Thread.sleep(Duration.ofSeconds(seconds));
-        double measured = (System.nanoTime() - begun) / 1e9;
-        load.count(false);
-        sos.count(false);
-        double sustained = load.figures().counted() / measured;
+        CountedTime.Counted counted = time.count(options.meters(town), load, sos);
+        double sustained = counted.perSecond(load.figures().counted());
         out.printf(
                 Locale.ROOT,
                 "sustained %,.0f messages/s (%,d messages)%n",
@@ -150,7 +136,7 @@ public final class LoadCommand implements Callable<Integer> {
             out.println("SOS to PUBACK    " + quantiles(sos.figures().micros()) + "   ("
                     + sos.figures().counted() + " presses; committed and dispatched)");
         }
-        meters.lines().forEach(out::println);
+        Meters.describe(counted.usages()).forEach(out::println);
         return sustained;
     }
 

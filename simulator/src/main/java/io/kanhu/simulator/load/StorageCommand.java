@@ -36,6 +36,9 @@ final class StorageCommand implements Callable<Integer> {
     @Mixin
     private final StorageOptions sizes = new StorageOptions();
 
+    @Mixin
+    private final CountedTime time = new CountedTime();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -64,25 +67,24 @@ final class StorageCommand implements Callable<Integer> {
         out.println(Machine.describe());
         out.printf(
                 Locale.ROOT,
-                "conditions: %,d connections, a pulse a message as fast as acknowledged, %d s after %d s to warm up (the first time three times as long), on"
+                "conditions: %,d connections, a pulse a message as fast as acknowledged, %s (the first time three times as long), on"
                         + " an empty table, with a month in it, and emptied again; the month: %,d rows of %,d bands%n",
                 sizes.connections(),
-                sizes.length().toSeconds(),
-                sizes.warmUp().toSeconds(),
+                time,
                 sizes.rows(),
                 past.bands());
         // A server that has only just started is slower, and its table empty: that would flatter the full one.
-        Run before = asFastAsItGoes(out, "empty table", sizes.warmUp().multipliedBy(FIRST_WARM_UP), town, database);
+        Run before = asFastAsItGoes(out, "empty table", time.warmUp().multipliedBy(FIRST_WARM_UP), town, database);
         past.write(out);
         DiskUse vitalSigns = DiskUse.of(
                 database, "vital_sign", sizes.rows() + before.stored().rows());
-        Run full = asFastAsItGoes(out, "with the month", sizes.warmUp(), town, database);
+        Run full = asFastAsItGoes(out, "with the month", time.warmUp(), town, database);
         boolean nothingLost = charts(out, town, past, database, vitalSigns);
         try (Statement statement = database.createStatement()) {
             statement.execute("TRUNCATE vital_sign");
             statement.execute("CHECKPOINT");
         }
-        Run after = asFastAsItGoes(out, "emptied again", sizes.warmUp(), town, database);
+        Run after = asFastAsItGoes(out, "emptied again", time.warmUp(), town, database);
         out.printf(
                 Locale.ROOT,
                 "with %,d rows in the table the insert rate is %.2f of the empty table's%n",
@@ -102,21 +104,14 @@ final class StorageCommand implements Callable<Integer> {
         try (Load load = new Load(town.options(Mix.PULSE, 0, 1, ""), members)) {
             load.connect(AT_ONCE);
             load.begin();
-            Thread.sleep(warmUp);
-            Meters meters = options.meters(town);
-            meters.start();
-            load.count(true);
-            long begun = System.nanoTime();
-            Thread.sleep(sizes.length());
-            load.count(false);
-            double perSecond = load.figures().counted() * 1e9 / (System.nanoTime() - begun);
-            List<Meters.Usage> usages = meters.usages();
+            CountedTime.Counted counted = time.countAfter(warmUp, options.meters(town), load);
+            double perSecond = counted.perSecond(load.figures().counted());
             load.drain();
             Stored stored = Stored.since(since, database, Mix.PULSE, load.bands());
             out.printf(Locale.ROOT, "%s: %,.0f messages/s, %s%n", what, perSecond, stored.proof());
             out.println(
                     "due to PUBACK    " + LoadCommand.quantiles(load.figures().micros()));
-            Meters.describe(usages).forEach(out::println);
+            Meters.describe(counted.usages()).forEach(out::println);
             out.flush();
             return new Run(perSecond, stored);
         }
@@ -126,17 +121,17 @@ final class StorageCommand implements Callable<Integer> {
     private boolean charts(PrintWriter out, Town town, CityPast past, Connection database, DiskUse vitalSigns)
             throws IOException, InterruptedException, SQLException {
         Charts charts = Charts.logIn(options.data(), past.bands(), past.end());
-        charts.read(sizes.warmUp(), 0);
-        tell(out, "one after the other", charts.read(sizes.length(), 0));
+        charts.read(time.warmUp(), 0);
+        tell(out, "one after the other", charts.read(time.length(), 0));
         long since = System.currentTimeMillis();
         long position = WriteAheadLog.position(database);
         List<Credentials> members = town.keys().bands().subList(0, sizes.connections());
         try (Load load = new Load(town.options(Mix.CITY, sizes.rate(), WINDOW_OPEN_LOOP, ""), members)) {
             load.connect(AT_ONCE);
             load.begin();
-            Thread.sleep(sizes.warmUp());
+            Thread.sleep(time.warmUp());
             load.count(true);
-            Duration length = sizes.length();
+            Duration length = time.length();
             tell(
                     out,
                     "%.0f a second beside %,.0f messages/s".formatted(CHARTS_A_SECOND, sizes.rate()),

@@ -1,7 +1,6 @@
 package io.kanhu.simulator.load;
 
 import io.kanhu.simulator.band.CannotRun;
-import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** How large the past is, and how long is measured. */
@@ -17,12 +16,6 @@ final class StorageOptions {
             paramLabel = "N",
             description = "messages a second while charts are read (default: ${DEFAULT-VALUE})")
     private double rate = 10_000;
-
-    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "not counted (default: ${DEFAULT-VALUE})")
-    private int warmUp = 10;
-
-    @Option(names = "--seconds", paramLabel = "SECONDS", description = "of each part (default: ${DEFAULT-VALUE})")
-    private int seconds = 30;
 
     /**
      * As many as were asked for.
@@ -42,13 +35,5 @@ final class StorageOptions {
 
     double rate() {
         return rate;
-    }
-
-    Duration warmUp() {
-        return Duration.ofSeconds(warmUp);
-    }
-
-    Duration length() {
-        return Duration.ofSeconds(seconds);
     }
 }

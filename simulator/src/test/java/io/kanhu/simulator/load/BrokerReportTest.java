@@ -2,7 +2,7 @@ package io.kanhu.simulator.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -37,12 +37,14 @@ class BrokerReportTest {
         return new BrokerReport(
                 10_000,
                 rawLimit,
-                Duration.ofSeconds(2),
                 new LoadFigures(),
                 new Commits(2 * committedPerSecond, none, none),
-                List.of(
-                        new Meters.Usage("load generator", 0.4, 1),
-                        new Meters.Usage("server", server, 1),
-                        new Meters.Usage("broker", broker, 1)));
+                new CountedTime.Counted(
+                        Instant.EPOCH,
+                        Instant.EPOCH.plusSeconds(2),
+                        List.of(
+                                new Meters.Usage("load generator", 0.4, 1),
+                                new Meters.Usage("server", server, 1),
+                                new Meters.Usage("broker", broker, 1))));
     }
 }

@@ -1,13 +1,12 @@
-package io.kanhu.ingest.pipeline;
+package io.kanhu.ingest;
 
-import io.kanhu.ingest.Delivery;
 import io.kanhu.protocol.Refusal;
 import io.kanhu.protocol.Topic;
 import java.time.Instant;
 import java.util.List;
 
 /** A message that arrived at the epoch and writes down how it was answered; one of the band "mute" cannot be. */
-record Recorded(String band, List<String> answers) implements Delivery {
+public record Recorded(String band, List<String> answers) implements Delivery {
     @Override
     public Topic.Kind kind() {
         return Topic.Kind.TELEMETRY;
