@@ -1,6 +1,7 @@
 package io.kanhu.server;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.kanhu.ingest.gateway.GatewayTransport;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -20,12 +21,14 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The meters, and the Vert.x that reports its web requests to them. */
+/** The meters, and the two Vert.x: one for people, which reports its web requests to them, and one for bands. */
 final class Telemetry implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final Vertx vertx;
@@ -49,17 +52,16 @@ final class Telemetry implements AutoCloseable {
             options.addDisabledMetricsCategory(domain);
         }
         // Files for browsers do not go out whole over io_uring (decision 8), so people and bands are served apart.
-        vertx = open(options, Transport.EPOLL);
-        bands = open(options, Transport.IO_URING, Transport.EPOLL);
+        vertx = open(options, Transport.EPOLL != null && Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO);
+        Transport ofBands = GatewayTransport.best();
+        bands = open(options, ofBands);
+        LOG.info("bands are served over {}", ofBands.name());
     }
 
-    private Vertx open(MicrometerMetricsOptions options, @Nullable Transport... wanted) {
+    private Vertx open(MicrometerMetricsOptions options, Transport transport) {
         return Vertx.builder()
                 .with(new VertxOptions().setMetricsOptions(options))
-                .withTransport(Stream.of(wanted)
-                        .filter(transport -> transport != null && transport.available())
-                        .findFirst()
-                        .orElse(Transport.NIO))
+                .withTransport(transport)
                 .withMetrics(new MicrometerMetricsFactory(registry))
                 .build();
     }
@@ -79,7 +81,7 @@ final class Telemetry implements AutoCloseable {
         return vertx;
     }
 
-    /** For bands. io_uring hands many small reads and writes to the kernel at once; not every system lets one use it. */
+    /** For bands. */
     Vertx bands() {
         return bands;
     }

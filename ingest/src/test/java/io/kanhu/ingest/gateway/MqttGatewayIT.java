@@ -195,7 +195,7 @@ class MqttGatewayIT {
     @Test
     void aPortInUseIsSaidSo() {
         // Listeners of one Vert.x share a port, so the rival needs a Vert.x of its own.
-        Vertx rival = Vertx.vertx();
+        Vertx rival = Vertx.builder().withTransport(GatewayTransport.best()).build();
         try {
             MqttGateway blocked = open.of(rival, GatewayOptions.at("127.0.0.1", gateway.port()));
             assertThatThrownBy(() -> blocked.start(open.pipeline()))

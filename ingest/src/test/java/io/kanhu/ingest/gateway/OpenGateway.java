@@ -12,7 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A gateway on a free port with the whole pipeline behind it, and bands that are enrolled. */
 final class OpenGateway implements AutoCloseable {
     private final Neighbourhood town;
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx =
+            Vertx.builder().withTransport(GatewayTransport.best()).build();
     private final RecordingHook hook = new RecordingHook();
     private final List<String> listening = new CopyOnWriteArrayList<>();
     private final Pipeline pipeline;
