@@ -23,6 +23,9 @@ import org.testcontainers.utility.DockerImageName;
  * everywhere else. It can be stopped and started again, and keeps its sessions.
  */
 public final class TestBroker implements AutoCloseable {
+    /** All that the broker of a test writes. */
+    private static final List<String> FILES = List.of("mosquitto.conf", "mosquitto.log", "mosquitto.db");
+
     private static final String ADVICE = """
             allow_anonymous true
             user root
@@ -85,6 +88,18 @@ public final class TestBroker implements AutoCloseable {
             container.stop();
         } else {
             end();
+            for (String file : FILES) {
+                delete(directory.resolve(file));
+            }
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the broker of a test leaves something behind", e);
         }
     }
 
