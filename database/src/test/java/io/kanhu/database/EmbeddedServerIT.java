@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +53,38 @@ class EmbeddedServerIT {
         try (EmbeddedServer next = EmbeddedServer.start(directory, TestDatabase.BINARIES);
                 Database database = Database.open(next.target(), 2, PATIENCE)) {
             assertThat(areas(database.jdbi())).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aProcessThatHasNoFileDescriptorLeftDoesNotTakeItsServerForEnded() throws IOException {
+        try (EmbeddedServer server = EmbeddedServer.start(directory, TestDatabase.BINARIES);
+                Database database = Database.open(server.target(), 2, PATIENCE)) {
+            ProcessHandle postmaster = EmbeddedServer.postmasterOf(directory).orElseThrow();
+            assertThat(Postmaster.hasEnded(postmaster.pid())).isFalse();
+            List<InputStream> taken = takeAllFileDescriptors();
+            boolean takenForEnded;
+            try {
+                takenForEnded = Postmaster.hasEnded(postmaster.pid());
+            } finally {
+                for (InputStream one : taken) {
+                    one.close();
+                }
+            }
+            assertThat(takenForEnded).isFalse();
+            insertArea(database.jdbi(), "A1");
+            assertThat(EmbeddedServer.postmasterOf(directory)).contains(postmaster);
+        }
+    }
+
+    private static List<InputStream> takeAllFileDescriptors() {
+        List<InputStream> taken = new ArrayList<>();
+        try {
+            while (true) {
+                taken.add(new FileInputStream("/dev/zero"));
+            }
+        } catch (IOException noneLeft) {
+            return taken;
         }
     }
 
