@@ -15,6 +15,8 @@ public final class Fleet implements AutoCloseable {
     /** Sender, receiver, callbacks and keep-alive of a Paho client, each blocking a thread. */
     private static final int THREADS_A_BAND = 5;
 
+    private static final Duration FORGOTTEN_AFTER = Duration.ofMillis(500);
+
     private static final Duration LINE_EVERY = Duration.ofSeconds(10);
 
     private final FleetFigures figures = new FleetFigures();
@@ -64,7 +66,10 @@ public final class Fleet implements AutoCloseable {
         bands.forEach(Thread::interrupt);
         for (Thread band : bands) {
             try {
-                band.join();
+                while (!band.join(FORGOTTEN_AFTER)) {
+                    // Paho forgets an interrupt that meets it while it waits.
+                    band.interrupt();
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
