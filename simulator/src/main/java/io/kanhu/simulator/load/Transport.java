@@ -9,19 +9,14 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
-import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringSocketChannel;
 
 /** How sockets are driven. io_uring hands many small reads and writes to the kernel at once; not every system lets one use it. */
 record Transport(IoHandlerFactory handlers, Class<? extends SocketChannel> channel) {
 
-    /** Room for an answer to every band at once. */
-    private static final int COMPLETIONS = 65_536;
-
     static Transport best() {
         if (IoUring.isAvailable()) {
-            IoUringIoHandlerConfig config = new IoUringIoHandlerConfig().setCqSize(COMPLETIONS);
-            return new Transport(IoUringIoHandler.newFactory(config), IoUringSocketChannel.class);
+            return new Transport(IoUringIoHandler.newFactory(), IoUringSocketChannel.class);
         }
         return Epoll.isAvailable()
                 ? new Transport(EpollIoHandler.newFactory(), EpollSocketChannel.class)
