@@ -82,7 +82,10 @@ public final class Node implements AutoCloseable {
                     telemetry.registry()));
             gateway = new MqttGateway(
                     telemetry.bands(),
-                    GatewayOptions.at(settings.mqtt().host(), settings.mqtt().port()),
+                    GatewayOptions.at(
+                            settings.mqtt().host(),
+                            settings.mqtt().port(),
+                            settings.mqtt().quota()),
                     directory,
                     notices::listening,
                     clock,

@@ -1,6 +1,7 @@
 package io.kanhu.ingest.gateway;
 
 import io.kanhu.ingest.Inlet;
+import io.kanhu.ingest.gateway.Throttle.Publication;
 import io.kanhu.protocol.Reason;
 import io.kanhu.protocol.Refusal;
 import io.kanhu.protocol.Topic;
@@ -39,18 +40,20 @@ final class Connection {
     private final Inlet inlet;
     private final int maxUnacknowledged;
     private final Clock clock;
+    private final Throttle throttle;
     private final AtomicInteger unacknowledged = new AtomicInteger();
     private final Map<Integer, CompletableFuture<Boolean>> commandsUnderWay = new ConcurrentHashMap<>();
     private volatile boolean listens;
     private volatile boolean willDue = true;
 
-    Connection(MqttEndpoint endpoint, String band, Inlet inlet, int maxUnacknowledged, Clock clock) {
+    Connection(MqttEndpoint endpoint, String band, Inlet inlet, int maxUnacknowledged, Quota quota, Clock clock) {
         this.endpoint = endpoint;
         this.band = band;
         this.commandTopic = Topic.commandOf(band);
         this.inlet = inlet;
         this.maxUnacknowledged = maxUnacknowledged;
         this.clock = clock;
+        this.throttle = new Throttle(band, quota, this::take);
     }
 
     String band() {
@@ -73,7 +76,8 @@ final class Connection {
     /** A will is published as the band, so it must be on one of the band's own topics. */
     boolean hasAcceptableWill() {
         MqttWill will = endpoint.will();
-        return !will.isWillFlag() || ownTopic(will.getWillTopic()) != null;
+        Topic topic = will.isWillFlag() ? Topic.parse(will.getWillTopic()) : null;
+        return !will.isWillFlag() || (topic != null && isOwn(topic));
     }
 
     void listenTo(Consumer<String> listening, Runnable forget) {
@@ -97,6 +101,7 @@ final class Connection {
         endpoint.exceptionHandler(this::failed);
         endpoint.closeHandler(nothing -> {
             forget.run();
+            throttle.close();
             listens = false;
             commandsUnderWay.values().forEach(command -> command.complete(false));
             publishWill();
@@ -135,42 +140,42 @@ final class Connection {
 
     private void published(MqttPublishMessage message) {
         Topic topic = Topic.parse(message.topicName());
-        GatewayDelivery delivery = new GatewayDelivery(
-                endpoint, this, topic == null ? Topic.Kind.TELEMETRY : topic.kind(), message, clock.instant());
-        if (topic == null || topic.kind() == Topic.Kind.COMMAND) {
-            take(
-                    inlet.reject(
-                            delivery,
-                            new Refusal(
-                                    Reason.UNKNOWN_TOPIC,
-                                    "",
-                                    "no such topic; a band publishes to kanhu/v1/" + band
-                                            + "/telemetry, /sos and /status")),
-                    false);
-            return;
-        }
-        if (ownTopic(message.topicName()) == null) {
-            take(
-                    inlet.reject(
-                            delivery.asTelemetry(),
-                            new Refusal(
-                                    Reason.FOREIGN_TOPIC,
-                                    "",
-                                    "the topic is another band's; this connection is " + band + "'s")),
-                    false);
-            return;
-        }
-        take(inlet.offer(delivery), topic.kind() == Topic.Kind.SOS);
-    }
-
-    private void take(boolean taken, boolean sos) {
+        Refusal why = refusalOf(topic);
+        // A refusal is never urgent.
+        Topic.Kind kind = topic == null || why != null ? Topic.Kind.TELEMETRY : topic.kind();
+        Publication publication = new Publication(message, kind, why);
         int waiting = unacknowledged.incrementAndGet();
-        if (!taken) {
-            LOG.info("band sent away until later band={} why=the queue is full", band);
-            disconnect(MqttDisconnectReasonCode.SERVER_BUSY);
-        } else if (waiting > maxUnacknowledged * 4 && !sos) {
+        if (kind == Topic.Kind.SOS) {
+            take(publication);
+        } else if (waiting > maxUnacknowledged * 4) {
             LOG.info("band sent away until later band={} why=too many messages without waiting for their PUBACK", band);
             disconnect(MqttDisconnectReasonCode.QUOTA_EXCEEDED);
+        } else if (!throttle.offer(publication)) {
+            LOG.info("band sent away until later band={} why=over its quota, and too much waits already", band);
+            disconnect(MqttDisconnectReasonCode.QUOTA_EXCEEDED);
+        }
+    }
+
+    private @Nullable Refusal refusalOf(@Nullable Topic topic) {
+        if (topic == null || topic.kind() == Topic.Kind.COMMAND) {
+            return new Refusal(
+                    Reason.UNKNOWN_TOPIC,
+                    "",
+                    "no such topic; a band publishes to kanhu/v1/" + band + "/telemetry, /sos and /status");
+        }
+        return isOwn(topic)
+                ? null
+                : new Refusal(
+                        Reason.FOREIGN_TOPIC, "", "the topic is another band's; this connection is " + band + "'s");
+    }
+
+    private void take(Publication publication) {
+        GatewayDelivery delivery =
+                new GatewayDelivery(endpoint, this, publication.kind(), publication.message(), clock.instant());
+        Refusal why = publication.why();
+        if (!(why == null ? inlet.offer(delivery) : inlet.reject(delivery, why))) {
+            LOG.info("band sent away until later band={} why=the queue is full", band);
+            disconnect(MqttDisconnectReasonCode.SERVER_BUSY);
         }
     }
 
@@ -200,13 +205,9 @@ final class Connection {
         return isVersion5() ? MqttSubAckReasonCode.NOT_AUTHORIZED : MqttSubAckReasonCode.UNSPECIFIED_ERROR;
     }
 
-    /** The topic, if it is one this band may publish to; otherwise {@code null}. */
-    private @Nullable Topic ownTopic(@Nullable String name) {
-        Topic topic = name == null ? null : Topic.parse(name);
-        if (topic == null || topic.kind() == Topic.Kind.COMMAND) {
-            return null;
-        }
-        return topic.band() == null || band.equals(topic.band()) ? topic : null;
+    /** Whether this band may publish to it. */
+    private boolean isOwn(Topic topic) {
+        return topic.kind() != Topic.Kind.COMMAND && (topic.band() == null || band.equals(topic.band()));
     }
 
     private void failed(Throwable error) {

@@ -28,6 +28,7 @@ final class Door {
     private final BandDirectory directory;
     private final Connections connections;
     private final Consumer<String> listening;
+    private final Quota quota;
     private final int maxUnacknowledged;
     private final int maxPacketBytes;
     private final Clock clock;
@@ -39,6 +40,7 @@ final class Door {
             BandDirectory directory,
             Connections connections,
             Consumer<String> listening,
+            Quota quota,
             int maxUnacknowledged,
             int maxPacketBytes,
             Clock clock,
@@ -46,6 +48,7 @@ final class Door {
         this.directory = directory;
         this.connections = connections;
         this.listening = listening;
+        this.quota = quota;
         this.maxUnacknowledged = maxUnacknowledged;
         this.maxPacketBytes = maxPacketBytes;
         this.clock = clock;
@@ -78,7 +81,7 @@ final class Door {
         if (nameless) {
             endpoint.setClientIdentifier(UUID.randomUUID().toString());
         }
-        Connection connection = new Connection(endpoint, auth.getUsername(), inlet, maxUnacknowledged, clock);
+        Connection connection = new Connection(endpoint, auth.getUsername(), inlet, maxUnacknowledged, quota, clock);
         if (!connection.hasAcceptableWill()) {
             withForeignWill.increment();
             LOG.info("band turned away band={} why=its will is for a topic that is not its own", auth.getUsername());

@@ -21,11 +21,6 @@ record GatewayDelivery(
         implements Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayDelivery.class);
 
-    /** The same message in the telemetry lane: a refusal is never urgent. */
-    GatewayDelivery asTelemetry() {
-        return new GatewayDelivery(endpoint, connection, Topic.Kind.TELEMETRY, message, receivedAt);
-    }
-
     @Override
     public String band() {
         return connection.band();

@@ -55,7 +55,14 @@ public final class MqttGateway implements Source, BandCommands {
         this.options = options;
         this.connections = new Connections();
         this.door = new Door(
-                directory, connections, listening, options.maxUnacknowledged(), MAX_PACKET_BYTES, clock, metrics);
+                directory,
+                connections,
+                listening,
+                new Quota(vertx, options.quota(), metrics),
+                options.maxUnacknowledged(),
+                MAX_PACKET_BYTES,
+                clock,
+                metrics);
         metrics.gauge("kanhu.connections", connections, Connections::count);
     }
 

@@ -197,7 +197,7 @@ class MqttGatewayIT {
         // Listeners of one Vert.x share a port, so the rival needs a Vert.x of its own.
         Vertx rival = Vertx.builder().withTransport(GatewayTransport.best()).build();
         try {
-            MqttGateway blocked = open.of(rival, GatewayOptions.at("127.0.0.1", gateway.port()));
+            MqttGateway blocked = open.of(rival, GatewayOptions.at("127.0.0.1", gateway.port(), OpenGateway.QUOTA));
             assertThatThrownBy(() -> blocked.start(open.pipeline()))
                     .isInstanceOf(SourceUnavailable.class)
                     .hasMessageContaining(":" + gateway.port())

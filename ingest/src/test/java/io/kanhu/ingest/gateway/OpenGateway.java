@@ -11,6 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A gateway on a free port with the whole pipeline behind it, and bands that are enrolled. */
 final class OpenGateway implements AutoCloseable {
+    /** More than any test sends. */
+    static final int QUOTA = 10_000;
+
     private final Neighbourhood town;
     private final Vertx vertx =
             Vertx.builder().withTransport(GatewayTransport.best()).build();
@@ -31,7 +34,12 @@ final class OpenGateway implements AutoCloseable {
     }
 
     static OpenGateway with(String... bands) {
-        return new OpenGateway(GatewayOptions.at("127.0.0.1", 0), true, bands);
+        return withQuota(QUOTA, bands);
+    }
+
+    /** One that lets each band send so many messages a second, and what it saved up in four. */
+    static OpenGateway withQuota(int quota, String... bands) {
+        return new OpenGateway(GatewayOptions.at("127.0.0.1", 0, quota), true, bands);
     }
 
     /** One behind which nothing is stored, so that nothing is acknowledged either. */

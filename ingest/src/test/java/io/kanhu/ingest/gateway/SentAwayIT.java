@@ -24,7 +24,8 @@ class SentAwayIT {
     @Test
     void whatABandStillHadOnTheWayIsNoErrorOfOurs() throws IOException {
         // Nothing is acknowledged, and the fifth message is one too many.
-        try (OpenGateway open = OpenGateway.thatStoresNothing(new GatewayOptions("127.0.0.1", 0, 1, 1), "b1")) {
+        try (OpenGateway open =
+                OpenGateway.thatStoresNothing(new GatewayOptions("127.0.0.1", 0, 1, 1, OpenGateway.QUOTA), "b1")) {
             List<ILoggingEvent> logged = logWhile(() -> sendAllAndReadToTheEnd(open.port()));
             assertThat(logged)
                     .extracting(ILoggingEvent::getFormattedMessage)

@@ -32,6 +32,10 @@ public interface Settings {
         /** 0 for any free one. */
         @WithDefault("1883")
         int port();
+
+        /** Messages of one band in a second, 1 to 100000; what is over it waits. */
+        @WithDefault("500")
+        int quota();
     }
 
     /** Where people and programs connect. */

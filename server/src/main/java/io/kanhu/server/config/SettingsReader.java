@@ -68,6 +68,7 @@ public final class SettingsReader {
 
     private static void check(Settings settings) {
         port("kanhu.mqtt.port", settings.mqtt().port());
+        range("kanhu.mqtt.quota", settings.mqtt().quota(), 1, 100_000);
         port("kanhu.http.port", settings.http().port());
         port("kanhu.metrics.port", settings.metrics().port());
         range("kanhu.session.hours", settings.session().hours(), 1, 24 * 31);
