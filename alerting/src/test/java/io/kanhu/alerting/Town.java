@@ -4,12 +4,14 @@ import io.kanhu.alerting.episode.Actor;
 import io.kanhu.alerting.episode.Raiser;
 import io.kanhu.database.SettableClock;
 import io.kanhu.database.TestDatabase;
+import io.kanhu.ingest.state.WearerStates;
 import io.kanhu.ingest.store.Entry;
 import io.kanhu.ingest.store.SosStore;
 import io.kanhu.protocol.SosCancel;
 import io.kanhu.registry.Band;
 import io.kanhu.registry.Roster;
 import io.kanhu.registry.Worn;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -67,7 +69,10 @@ public final class Town implements AutoCloseable {
 
     /** What one server does with presses. */
     public SosStore node(Runnable wake) {
-        return new SosStore(database.dataSource(), new Raiser(new Roster(), clock, wake));
+        return new SosStore(
+                database.dataSource(),
+                new Raiser(new Roster(), clock, wake),
+                new WearerStates(database.dataSource(), clock, new SimpleMeterRegistry()));
     }
 
     public void grid(String name) {

@@ -3,6 +3,7 @@ package io.kanhu.ingest.pipeline;
 import io.kanhu.ingest.Delivery;
 import io.kanhu.ingest.Inlet;
 import io.kanhu.ingest.SosHook;
+import io.kanhu.ingest.state.WearerStates;
 import io.kanhu.ingest.store.Entry;
 import io.kanhu.ingest.store.SosStore;
 import io.kanhu.ingest.store.TelemetryStore;
@@ -52,18 +53,23 @@ public final class Pipeline implements Inlet, AutoCloseable {
     private final BandDirectory directory;
     private final List<Lane> telemetry;
     private final Lane sos;
+    private final WearerStates states;
     private final Map<Topic.Kind, Counter> received = new EnumMap<>(Topic.Kind.class);
     private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
 
     public Pipeline(DataSource database, BandDirectory directory, SosHook hook, Clock clock, MeterRegistry metrics) {
         this.directory = directory;
+        this.states = new WearerStates(database, clock, metrics);
         this.telemetry = IntStream.rangeClosed(1, TELEMETRY_WRITERS)
                 .mapToObj(writer -> new LaneOptions(
                         "telemetry", writer, TELEMETRY_CAPACITY / TELEMETRY_WRITERS, TELEMETRY_BATCH, LINGER))
-                .map(options -> new Lane(options, new TelemetryStore(database), clock, metrics))
+                .map(options -> new Lane(options, new TelemetryStore(database, states), clock, metrics))
                 .toList();
         this.sos = new Lane(
-                LaneOptions.atOnce("sos", SOS_CAPACITY, SOS_BATCH), new SosStore(database, hook), clock, metrics);
+                LaneOptions.atOnce("sos", SOS_CAPACITY, SOS_BATCH),
+                new SosStore(database, hook, states),
+                clock,
+                metrics);
         for (Topic.Kind kind : Topic.Kind.values()) {
             received.put(
                     kind,
@@ -76,6 +82,7 @@ public final class Pipeline implements Inlet, AutoCloseable {
     }
 
     public void start() {
+        states.start();
         lanes().forEach(Lane::start);
     }
 
@@ -110,6 +117,7 @@ public final class Pipeline implements Inlet, AutoCloseable {
         try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
             lanes().forEach(lane -> closing.execute(lane::close));
         }
+        states.close();
     }
 
     private Stream<Lane> lanes() {

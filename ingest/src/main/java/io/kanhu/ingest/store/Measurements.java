@@ -1,5 +1,7 @@
 package io.kanhu.ingest.store;
 
+import io.kanhu.ingest.state.PendingStates;
+import io.kanhu.ingest.state.WearerState;
 import io.kanhu.protocol.BloodPressure;
 import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.FixSource;
@@ -86,6 +88,53 @@ final class Measurements {
         MeasurementTable.VITAL_SIGN.insert(connection, merged(vitalSigns));
         MeasurementTable.LOCATION_FIX.insert(connection, merged(fixes));
         MeasurementTable.BAND_STATUS.insert(connection, merged(statuses));
+    }
+
+    /** Tells the wearers' states what was measured. */
+    void noteIn(PendingStates states) {
+        for (Row row : vitalSigns) {
+            WearerState state = stateOf(states, row);
+            if (state != null) {
+                noteVitalSigns(state, row);
+            }
+        }
+        for (Row row : fixes) {
+            WearerState state = stateOf(states, row);
+            if (state != null && row.value(0) instanceof Double latitude && row.value(1) instanceof Double longitude) {
+                state.fix(latitude, longitude, (Double) row.value(2), row.measuredAtMillis());
+            }
+        }
+        for (Row row : statuses) {
+            WearerState state = stateOf(states, row);
+            if (state != null) {
+                noteStatus(state, row);
+            }
+        }
+    }
+
+    private static @Nullable WearerState stateOf(PendingStates states, Row row) {
+        Long wearer = row.wearerId();
+        // A clock that runs ahead has not been heard of tomorrow.
+        long at = Math.min(row.measuredAtMillis(), row.receivedAtMillis());
+        return wearer == null ? null : states.of(wearer, row.band(), at);
+    }
+
+    private static void noteVitalSigns(WearerState state, Row row) {
+        if (row.value(0) instanceof Integer heartRate) {
+            state.heartRate(heartRate, row.measuredAtMillis());
+        }
+        if (row.value(1) instanceof Integer systolic && row.value(2) instanceof Integer diastolic) {
+            state.pressure(systolic, diastolic, row.measuredAtMillis());
+        }
+    }
+
+    private static void noteStatus(WearerState state, Row row) {
+        if (row.value(1) instanceof Integer battery) {
+            state.battery(battery, row.measuredAtMillis());
+        }
+        if (row.value(3) instanceof Boolean worn) {
+            state.worn(worn, row.measuredAtMillis());
+        }
     }
 
     static @Nullable Long wearerOf(@Nullable Band known, Instant at) {

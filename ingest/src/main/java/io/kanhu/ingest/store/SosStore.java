@@ -1,6 +1,7 @@
 package io.kanhu.ingest.store;
 
 import io.kanhu.ingest.SosHook;
+import io.kanhu.ingest.state.WearerStates;
 import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.SosCancel;
 import io.kanhu.protocol.SosPress;
@@ -30,17 +31,19 @@ public final class SosStore implements BatchWriter {
 
     private final Jdbi jdbi;
     private final SosHook hook;
+    private final WearerStates states;
 
-    public SosStore(DataSource database, SosHook hook) {
+    public SosStore(DataSource database, SosHook hook, WearerStates states) {
         this.jdbi = Jdbi.create(database);
         this.hook = hook;
+        this.states = states;
     }
 
     @Override
     public void write(List<Entry> batch) throws SQLException {
+        Measurements measurements = new Measurements();
         try {
             jdbi.useTransaction(handle -> {
-                Measurements measurements = new Measurements();
                 for (Entry entry : batch) {
                     store(handle, entry, measurements);
                     Rejections.record(handle.getConnection(), entry.delivery(), entry.refusals());
@@ -50,6 +53,7 @@ public final class SosStore implements BatchWriter {
         } catch (JdbiException e) {
             throw sqlOf(e);
         }
+        states.note(measurements::noteIn);
         tellOfTheCommit();
     }
 

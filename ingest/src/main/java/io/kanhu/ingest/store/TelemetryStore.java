@@ -1,5 +1,6 @@
 package io.kanhu.ingest.store;
 
+import io.kanhu.ingest.state.WearerStates;
 import io.kanhu.protocol.Report;
 import io.kanhu.protocol.SosCancel;
 import io.kanhu.protocol.SosPress;
@@ -14,17 +15,19 @@ import javax.sql.DataSource;
 /** Stores a batch of telemetry and status messages: one statement a table, one transaction. */
 public final class TelemetryStore implements BatchWriter {
     private final DataSource database;
+    private final WearerStates states;
 
-    public TelemetryStore(DataSource database) {
+    public TelemetryStore(DataSource database, WearerStates states) {
         this.database = database;
+        this.states = states;
     }
 
     @Override
     public void write(List<Entry> batch) throws SQLException {
+        Measurements measurements = new Measurements();
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                Measurements measurements = new Measurements();
                 for (Entry entry : batch) {
                     collect(entry, measurements);
                     Rejections.record(connection, entry.delivery(), entry.refusals());
@@ -36,6 +39,7 @@ public final class TelemetryStore implements BatchWriter {
                 throw e;
             }
         }
+        states.note(measurements::noteIn);
     }
 
     private static void collect(Entry entry, Measurements measurements) {

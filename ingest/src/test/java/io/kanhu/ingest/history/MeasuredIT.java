@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,23 @@ class MeasuredIT {
     void whatIsOlderThanTwoWeeksSaysNothingAboutNow() {
         pulse("b1", ann, 60, Duration.ofDays(15));
         assertThat(measured.latest(ann).heartRate()).isNull();
+    }
+
+    @Test
+    void ofAllWhoWearABandThoseCountAsHeardOfWhomSomethingWasMeasuredLately() {
+        heard(ann, Duration.ofMinutes(2));
+        heard(bob, Duration.ofMinutes(20));
+        assertThat(measured.presence(null, Duration.ofMinutes(10))).isEqualTo(new Measured.Presence(2, 1));
+        assertThat(measured.presence(List.of(), Duration.ofMinutes(10))).isEqualTo(new Measured.Presence(0, 0));
+    }
+
+    private void heard(long wearer, Duration ago) {
+        town.jdbi()
+                .useHandle(h -> h.createUpdate(
+                                "INSERT INTO wearer_state (wearer_id, band, heard_at) VALUES (:wearer, 'b', :at)")
+                        .bind("wearer", wearer)
+                        .bind("at", now.minus(ago).atOffset(ZoneOffset.UTC))
+                        .execute());
     }
 
     private static @Nullable Integer pulseOf(Latest latest) {

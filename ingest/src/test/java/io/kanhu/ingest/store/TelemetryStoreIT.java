@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanhu.ingest.Neighbourhood;
 import io.kanhu.ingest.Recorded;
+import io.kanhu.ingest.state.WearerStates;
 import io.kanhu.protocol.BandMessage;
 import io.kanhu.protocol.BloodPressure;
 import io.kanhu.protocol.Report;
 import io.kanhu.protocol.StatusReport;
 import io.kanhu.protocol.Telemetry;
 import io.kanhu.registry.BandDirectory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,13 +29,15 @@ class TelemetryStoreIT {
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private Neighbourhood town;
     private BandDirectory directory;
+    private WearerStates states;
     private TelemetryStore store;
 
     @BeforeEach
     void start() {
         town = new Neighbourhood("b1", "b2");
         directory = town.directory();
-        store = new TelemetryStore(town.database().dataSource());
+        states = new WearerStates(town.database().dataSource(), Clock.systemUTC(), new SimpleMeterRegistry());
+        store = new TelemetryStore(town.database().dataSource(), states);
     }
 
     @AfterEach
@@ -78,6 +83,16 @@ class TelemetryStoreIT {
         store.write(List.of(said("b1", new StatusReport(now, true, 5, false, null, 60, "1.2"))));
         assertThat(texts("SELECT concat_ws(' ', online, battery, charging, worn, signal, firmware) FROM band_status"))
                 .containsExactly("t 80 f t 60 1.2");
+    }
+
+    @Test
+    void whatIsStoredIsTheWearersNewestSoonAfter() throws SQLException {
+        store.write(List.of(said("b1", pulse(71)), said("b1", pressure(140, 85))));
+        store.write(List.of(said("b1", new StatusReport(now, true, 5, false, true, 60, "1.2"))));
+        store.write(List.of(said("b1", pulse(99, now.minusSeconds(9)))));
+        states.close();
+        assertThat(texts("SELECT concat_ws(' ', heart_rate, systolic, diastolic, battery, worn) FROM wearer_state"))
+                .containsExactly("71 140 85 5 t");
     }
 
     @Test

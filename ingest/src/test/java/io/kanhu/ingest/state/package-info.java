@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.ingest.state;
+
+import org.jspecify.annotations.NullMarked;
