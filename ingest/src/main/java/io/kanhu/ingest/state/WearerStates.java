@@ -17,17 +17,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the table of what is newest of every wearer. Committed measurements are gathered in memory, one state a wearer, and written
- * a little later and no faster than {@link #MOST_A_SECOND}: a band that reports every second costs no more than one that reports
- * every minute, and the table is behind by seconds for a town and by a few minutes for a million bands. What a crash loses of this
- * is read from the measurements at the next start. Thread-safe.
+ * a little later, a few thousand a second: a band that reports every second costs no more than one that reports every minute, and
+ * the table is behind by seconds for a town and by five minutes for a million bands. What a crash loses of this is read from the
+ * measurements at the next start. Thread-safe.
  */
 public final class WearerStates implements AutoCloseable {
-    /** A tenth or so of what the measurements themselves cost at the same time. */
-    static final int MOST_A_SECOND = 4_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(WearerStates.class);
-    private static final Duration ROUND = Duration.ofMillis(250);
-    private static final int MOST_A_ROUND = (int) (MOST_A_SECOND * ROUND.toMillis() / 1000);
+    private static final Duration ROUND = Duration.ofSeconds(1);
+
+    /** So many in a round cost little beside the measurements, and nobody waits for more than {@link #LONGEST_ROUNDS}. */
+    private static final int ENOUGH_A_ROUND = 2_000;
+
+    private static final int LONGEST_ROUNDS = 300;
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(2);
     private static final Duration LAST_ROUNDS = Duration.ofSeconds(10);
 
@@ -103,7 +104,7 @@ public final class WearerStates implements AutoCloseable {
     private boolean writeSome() {
         List<WearerState> taken;
         synchronized (pending) {
-            taken = pending.take(MOST_A_ROUND);
+            taken = pending.take(Math.max(ENOUGH_A_ROUND, pending.size() / LONGEST_ROUNDS));
         }
         if (taken.isEmpty()) {
             return true;
