@@ -15,6 +15,7 @@ import io.kanhu.ingest.gateway.GatewayOptions;
 import io.kanhu.ingest.gateway.MqttGateway;
 import io.kanhu.ingest.pipeline.Pipeline;
 import io.kanhu.ingest.store.RejectedMessages;
+import io.kanhu.ingest.store.RuleHook;
 import io.kanhu.registry.BandDirectory;
 import io.kanhu.registry.Roster;
 import io.kanhu.server.config.Settings;
@@ -78,6 +79,7 @@ public final class Node implements AutoCloseable {
                     store.database().dataSource(),
                     directory,
                     new Raiser(new Roster(), clock, wake),
+                    RuleHook.NONE,
                     clock,
                     telemetry.registry()));
             gateway = new MqttGateway(

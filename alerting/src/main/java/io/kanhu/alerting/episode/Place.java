@@ -4,6 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +31,17 @@ public record Place(
                 row.getDouble("longitude"),
                 known,
                 row.getObject(time, OffsetDateTime.class).toInstant());
+    }
+
+    /** Where a band was last, unless that is longer ago. */
+    static Optional<Place> lastOf(Handle handle, String band, Instant since) {
+        return handle.createQuery("""
+                        SELECT latitude, longitude, accuracy, measured_at FROM location_fix
+                         WHERE band = :band AND measured_at > :since ORDER BY measured_at DESC LIMIT 1
+                        """)
+                .bind("band", band)
+                .bind("since", since.atOffset(ZoneOffset.UTC))
+                .map((row, context) -> read(row, "measured_at"))
+                .findOne();
     }
 }

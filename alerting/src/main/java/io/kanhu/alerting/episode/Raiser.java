@@ -3,13 +3,11 @@ package io.kanhu.alerting.episode;
 import io.kanhu.ingest.SosHook;
 import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.SosPress;
-import io.kanhu.registry.OnDuty;
 import io.kanhu.registry.Roster;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +24,7 @@ public final class Raiser implements SosHook {
     /** A position older than this says little about where somebody is. */
     static final Duration FRESH_FIX = Duration.ofHours(24);
 
-    /** When somebody must have answered; the timer of the next step. */
-    static final Duration ANSWER = Duration.ofSeconds(60);
-
-    private final Roster roster;
+    private final Dispatch dispatch;
     private final Clock clock;
     private final Runnable wake;
 
@@ -37,7 +32,7 @@ public final class Raiser implements SosHook {
      * @param wake called after each commit; must not block
      */
     public Raiser(Roster roster, Clock clock, Runnable wake) {
-        this.roster = roster;
+        this.dispatch = new Dispatch(roster);
         this.clock = clock;
         this.wake = wake;
     }
@@ -57,12 +52,12 @@ public final class Raiser implements SosHook {
         Instant now = clock.instant();
         if (episode.isNew()) {
             Events.add(handle, episode.id(), now, "raised", Events.KANHU, detail);
-            dispatch(handle, episode, gridId, now);
+            dispatch.begin(handle, episode.id(), episode.step(), gridId, now);
         } else {
             Events.add(handle, episode.id(), now, "pressed_again", Events.KANHU, detail);
             switch (episode.state()) {
                 case CANCELLED -> reopen(handle, episode, gridId, now);
-                case RAISED -> tell(handle, episode, onDuty(handle, gridId, now), now);
+                case RAISED -> dispatch.again(handle, episode.id(), episode.step(), gridId, now);
                 default -> {}
             }
         }
@@ -161,76 +156,13 @@ public final class Raiser implements SosHook {
         if (fix != null) {
             return Optional.of(new Place(fix.latitude(), fix.longitude(), fix.accuracyMetres(), press.pressedAt()));
         }
-        return handle.createQuery("""
-                        SELECT latitude, longitude, accuracy, measured_at FROM location_fix
-                         WHERE band = :band AND measured_at > :since ORDER BY measured_at DESC LIMIT 1
-                        """)
-                .bind("band", band)
-                .bind("since", clock.instant().minus(FRESH_FIX).atOffset(ZoneOffset.UTC))
-                .map((row, context) -> Place.read(row, "measured_at"))
-                .findOne();
+        return Place.lastOf(handle, band, clock.instant().minus(FRESH_FIX));
     }
 
     private void reopen(Handle handle, Episode episode, @Nullable Long gridId, Instant now) {
         handle.createUpdate("UPDATE alert SET state = 'raised', step = step + 1 WHERE id = :id")
                 .bind("id", episode.id())
                 .execute();
-        dispatch(handle, new Episode(episode.id(), AlertState.RAISED, episode.step() + 1, false), gridId, now);
-    }
-
-    private void dispatch(Handle handle, Episode episode, @Nullable Long gridId, Instant now) {
-        List<OnDuty> workers = onDuty(handle, gridId, now);
-        if (workers.isEmpty()) {
-            Events.add(handle, episode.id(), now, "nobody_on_duty", Events.KANHU, "{}");
-        }
-        handle.createUpdate("UPDATE alert SET next_action_at = :next WHERE id = :id")
-                .bind("next", now.plus(ANSWER).atOffset(ZoneOffset.UTC))
-                .bind("id", episode.id())
-                .execute();
-        tell(handle, episode, workers, now);
-    }
-
-    private static void tell(Handle handle, Episode episode, List<OnDuty> workers, Instant now) {
-        for (OnDuty worker : workers) {
-            handle.createUpdate("""
-                            INSERT INTO notification (alert_id, step, channel, worker_id, created_at, next_attempt_at)
-                            VALUES (:alert, :step, 'app', :worker, :now, :now)
-                            ON CONFLICT DO NOTHING
-                            """)
-                    .bind("alert", episode.id())
-                    .bind("step", episode.step())
-                    .bind("worker", worker.workerId())
-                    .bind("now", now.atOffset(ZoneOffset.UTC))
-                    .execute();
-            Events.add(
-                    handle,
-                    episode.id(),
-                    now,
-                    "dispatched",
-                    Events.KANHU,
-                    "{\"worker\":" + worker.workerId() + ",\"channel\":\"app\"}");
-        }
-        if (!workers.isEmpty()) {
-            handle.createUpdate("""
-                            UPDATE alert SET state = 'dispatched', next_action_at = :next,
-                                             dispatched_at = coalesce(dispatched_at, :now)
-                             WHERE id = :id
-                            """)
-                    .bind("now", now.atOffset(ZoneOffset.UTC))
-                    .bind("next", now.plus(ANSWER).atOffset(ZoneOffset.UTC))
-                    .bind("id", episode.id())
-                    .execute();
-        }
-    }
-
-    private List<OnDuty> onDuty(Handle handle, @Nullable Long gridId, Instant now) {
-        return gridId == null ? List.of() : firstOf(roster.onDuty(handle, gridId, now));
-    }
-
-    /** Those on first duty; where there are none, the backups at once. */
-    private static List<OnDuty> firstOf(List<OnDuty> onDuty) {
-        List<OnDuty> primary =
-                onDuty.stream().filter(worker -> !worker.backup()).toList();
-        return primary.isEmpty() ? onDuty : primary;
+        dispatch.begin(handle, episode.id(), episode.step() + 1, gridId, now);
     }
 }

@@ -68,7 +68,7 @@ class CalledOffIT {
         assertThat(town.told(alert)).containsExactly("0 wang", "1 wang");
         assertThat(town.file(alert))
                 .containsExactly("raised", "dispatched", "called_off", "pressed_again", "dispatched");
-        assertThat(instant("next_action_at")).isEqualTo(town.clock().instant().plus(Raiser.ANSWER));
+        assertThat(instant("next_action_at")).isEqualTo(town.clock().instant().plus(Dispatch.ANSWER));
     }
 
     @Test
@@ -100,7 +100,7 @@ class CalledOffIT {
         assertThat(town.state(alert)).isEqualTo("raised");
         assertThat(town.file(alert)).endsWith("called_off", "pressed_again", "nobody_on_duty");
         assertThat(instant("dispatched_at")).isEqualTo(Town.MORNING);
-        assertThat(instant("next_action_at")).isEqualTo(town.clock().instant().plus(Raiser.ANSWER));
+        assertThat(instant("next_action_at")).isEqualTo(town.clock().instant().plus(Dispatch.ANSWER));
     }
 
     @Test

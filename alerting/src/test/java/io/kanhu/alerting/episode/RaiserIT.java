@@ -46,7 +46,7 @@ class RaiserIT {
                                 + " JOIN wearer w ON w.id = a.wearer_id JOIN grid g ON g.id = a.grid_id"))
                 .containsExactly("li in east kind sos severity emergency");
         assertThat(instant(alert, "dispatched_at")).isEqualTo(Town.MORNING);
-        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Raiser.ANSWER));
+        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Dispatch.ANSWER));
     }
 
     @Test
@@ -100,7 +100,7 @@ class RaiserIT {
         assertThat(town.state(alert)).isEqualTo("dispatched");
         assertThat(town.told(alert)).containsExactly("0 wang");
         assertThat(town.file(alert)).containsExactly("raised", "dispatched", "pressed_again");
-        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Raiser.ANSWER));
+        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Dispatch.ANSWER));
         assertThat(instant(alert, "raised_at")).isEqualTo(Town.MORNING);
     }
 
@@ -160,7 +160,7 @@ class RaiserIT {
         assertThat(town.state(alert)).isEqualTo("raised");
         assertThat(town.told(alert)).isEmpty();
         assertThat(town.file(alert)).containsExactly("raised", "nobody_on_duty");
-        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Raiser.ANSWER));
+        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Dispatch.ANSWER));
         assertThat(town.column(alert, "dispatched_at")).isNull();
     }
 
@@ -176,7 +176,7 @@ class RaiserIT {
         assertThat(town.file(alert))
                 .containsExactly("raised", "nobody_on_duty", "pressed_again", "dispatched", "pressed_again");
         assertThat(instant(alert, "next_action_at"))
-                .isEqualTo(town.clock().instant().plus(Raiser.ANSWER));
+                .isEqualTo(town.clock().instant().plus(Dispatch.ANSWER));
     }
 
     @Test
@@ -186,7 +186,7 @@ class RaiserIT {
         town.call("b1");
         assertThat(town.state(alert)).isEqualTo("raised");
         assertThat(town.file(alert)).containsExactly("raised", "nobody_on_duty", "pressed_again");
-        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Raiser.ANSWER));
+        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Dispatch.ANSWER));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.kanhu.ingest.Inlet;
 import io.kanhu.ingest.SosHook;
 import io.kanhu.ingest.state.WearerStates;
 import io.kanhu.ingest.store.Entry;
+import io.kanhu.ingest.store.RuleHook;
 import io.kanhu.ingest.store.SosStore;
 import io.kanhu.ingest.store.TelemetryStore;
 import io.kanhu.protocol.BandMessage;
@@ -57,13 +58,19 @@ public final class Pipeline implements Inlet, AutoCloseable {
     private final Map<Topic.Kind, Counter> received = new EnumMap<>(Topic.Kind.class);
     private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
 
-    public Pipeline(DataSource database, BandDirectory directory, SosHook hook, Clock clock, MeterRegistry metrics) {
+    public Pipeline(
+            DataSource database,
+            BandDirectory directory,
+            SosHook hook,
+            RuleHook rules,
+            Clock clock,
+            MeterRegistry metrics) {
         this.directory = directory;
         this.states = new WearerStates(database, clock, metrics);
         this.telemetry = IntStream.rangeClosed(1, TELEMETRY_WRITERS)
                 .mapToObj(writer -> new LaneOptions(
                         "telemetry", writer, TELEMETRY_CAPACITY / TELEMETRY_WRITERS, TELEMETRY_BATCH, LINGER))
-                .map(options -> new Lane(options, new TelemetryStore(database, states), clock, metrics))
+                .map(options -> new Lane(options, new TelemetryStore(database, states, rules), clock, metrics))
                 .toList();
         this.sos = new Lane(
                 LaneOptions.atOnce("sos", SOS_CAPACITY, SOS_BATCH),

@@ -16,15 +16,18 @@ import javax.sql.DataSource;
 public final class TelemetryStore implements BatchWriter {
     private final DataSource database;
     private final WearerStates states;
+    private final RuleHook rules;
 
-    public TelemetryStore(DataSource database, WearerStates states) {
+    public TelemetryStore(DataSource database, WearerStates states, RuleHook rules) {
         this.database = database;
         this.states = states;
+        this.rules = rules;
     }
 
     @Override
     public void write(List<Entry> batch) throws SQLException {
         Measurements measurements = new Measurements();
+        boolean somebodyWaits;
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -33,6 +36,7 @@ public final class TelemetryStore implements BatchWriter {
                     Rejections.record(connection, entry.delivery(), entry.refusals());
                 }
                 measurements.write(connection);
+                somebodyWaits = rules.stored(connection, batch);
                 connection.commit();
             } catch (SQLException e) {
                 Rollback.after(e, connection);
@@ -40,6 +44,9 @@ public final class TelemetryStore implements BatchWriter {
             }
         }
         states.note(measurements::noteIn);
+        if (somebodyWaits) {
+            rules.committed();
+        }
     }
 
     private static void collect(Entry entry, Measurements measurements) {

@@ -7,6 +7,7 @@ import io.kanhu.ingest.Delivery;
 import io.kanhu.ingest.Neighbourhood;
 import io.kanhu.ingest.RecordingHook;
 import io.kanhu.ingest.SosHook;
+import io.kanhu.ingest.store.RuleHook;
 import io.kanhu.protocol.Refusal;
 import io.kanhu.protocol.SosPress;
 import io.kanhu.protocol.Topic;
@@ -91,7 +92,8 @@ class FailingHookIT {
     }
 
     private Pipeline pipelineWith(SosHook hook) {
-        return new Pipeline(town.database().dataSource(), town.directory(), hook, Clock.systemUTC(), metrics);
+        return new Pipeline(
+                town.database().dataSource(), town.directory(), hook, RuleHook.NONE, Clock.systemUTC(), metrics);
     }
 
     private static List<String> stringsOf(String sql) {

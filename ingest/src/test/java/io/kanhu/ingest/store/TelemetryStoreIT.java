@@ -12,7 +12,9 @@ import io.kanhu.protocol.StatusReport;
 import io.kanhu.protocol.Telemetry;
 import io.kanhu.registry.BandDirectory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,7 +39,7 @@ class TelemetryStoreIT {
         town = new Neighbourhood("b1", "b2");
         directory = town.directory();
         states = new WearerStates(town.database().dataSource(), Clock.systemUTC(), new SimpleMeterRegistry());
-        store = new TelemetryStore(town.database().dataSource(), states);
+        store = new TelemetryStore(town.database().dataSource(), states, RuleHook.NONE);
     }
 
     @AfterEach
@@ -109,6 +111,32 @@ class TelemetryStoreIT {
             }
         }
         assertThat(vitalSigns()).hasSize(500);
+    }
+
+    @Test
+    void aRuleSeesTheBatchInItsTransactionAndWhatItWritesIsCommittedWithIt() throws SQLException {
+        List<String> seen = new ArrayList<>();
+        RuleHook copies = new RuleHook() {
+            @Override
+            public boolean stored(Connection connection, List<Entry> batch) throws SQLException {
+                try (Statement copy = connection.createStatement()) {
+                    seen.add(copy.executeUpdate(
+                                    "INSERT INTO vital_sign (band, measured_at, received_at, heart_rate)"
+                                            + " SELECT 'copy', measured_at, received_at, heart_rate FROM vital_sign WHERE heart_rate > 100")
+                            + " written");
+                }
+                return !seen.equals(List.of("0 written"));
+            }
+
+            @Override
+            public void committed() {
+                seen.add(vitalSigns().size() + " committed");
+            }
+        };
+        TelemetryStore judged = new TelemetryStore(town.database().dataSource(), states, copies);
+        judged.write(List.of(said("b1", pulse(71))));
+        judged.write(List.of(said("b2", pulse(140))));
+        assertThat(seen).containsExactly("0 written", "1 written", "3 committed");
     }
 
     private Object write(List<Entry> batch) throws SQLException {
