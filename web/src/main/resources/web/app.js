@@ -119,7 +119,8 @@ class KanhuApp extends LitElement {
   }
 
   #callOf(alert) {
-    return word('calling', alert.wearer ?? word('unknownWearer', alert.band));
+    const who = alert.wearer ?? word('unknownWearer', alert.band);
+    return alert.kind === 'sos' ? word('calling', who) : who;
   }
 
   #ringing() {

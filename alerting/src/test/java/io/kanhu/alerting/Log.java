@@ -26,6 +26,11 @@ public final class Log implements AutoCloseable {
         logger.setAdditive(false);
     }
 
+    /** All texts. */
+    public List<String> lines() {
+        return lines.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
     /** The texts of the warnings. */
     public List<String> warnings() {
         return lines.stream()

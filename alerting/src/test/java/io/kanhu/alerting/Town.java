@@ -6,7 +6,10 @@ import io.kanhu.database.SettableClock;
 import io.kanhu.database.TestDatabase;
 import io.kanhu.ingest.state.WearerStates;
 import io.kanhu.ingest.store.Entry;
+import io.kanhu.ingest.store.RuleHook;
 import io.kanhu.ingest.store.SosStore;
+import io.kanhu.ingest.store.TelemetryStore;
+import io.kanhu.protocol.BandMessage;
 import io.kanhu.protocol.SosCancel;
 import io.kanhu.registry.Band;
 import io.kanhu.registry.Roster;
@@ -40,6 +43,8 @@ public final class Town implements AutoCloseable {
             "alert",
             "sos_press",
             "location_fix",
+            "vital_sign",
+            "band_status",
             "roster_shift",
             "wearer",
             "worker",
@@ -157,6 +162,19 @@ public final class Town implements AutoCloseable {
                                 List.of(),
                                 bands.get(press.band())))
                         .toList());
+    }
+
+    /** What a band says, as it waits to be stored. */
+    public Entry said(String band, Instant receivedAt, BandMessage message) {
+        return new Entry(new Press.Arrived(band, receivedAt), message, List.of(), bands.get(band));
+    }
+
+    /** Where telemetry is stored, and judged by these rules. */
+    public TelemetryStore telemetry(RuleHook rules) {
+        return new TelemetryStore(
+                database.dataSource(),
+                new WearerStates(database.dataSource(), clock, new SimpleMeterRegistry()),
+                rules);
     }
 
     /** The wearer calls this press off, now. */

@@ -3,9 +3,14 @@ package io.kanhu.server;
 import io.kanhu.alerting.channel.BandNotices;
 import io.kanhu.alerting.episode.AlertBook;
 import io.kanhu.alerting.episode.AnswerTimes;
+import io.kanhu.alerting.episode.Episodes;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.episode.Raiser;
 import io.kanhu.alerting.feed.Feed;
+import io.kanhu.alerting.rules.Clearing;
+import io.kanhu.alerting.rules.HeartRateRule;
+import io.kanhu.alerting.rules.Limits;
+import io.kanhu.alerting.rules.Rules;
 import io.kanhu.alerting.watch.OpenAlertGauges;
 import io.kanhu.database.Database;
 import io.kanhu.database.Partitions;
@@ -15,7 +20,6 @@ import io.kanhu.ingest.gateway.GatewayOptions;
 import io.kanhu.ingest.gateway.MqttGateway;
 import io.kanhu.ingest.pipeline.Pipeline;
 import io.kanhu.ingest.store.RejectedMessages;
-import io.kanhu.ingest.store.RuleHook;
 import io.kanhu.registry.BandDirectory;
 import io.kanhu.registry.Roster;
 import io.kanhu.server.config.Settings;
@@ -31,6 +35,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -75,11 +80,15 @@ public final class Node implements AutoCloseable {
                 feed.wake();
                 notices.wake();
             };
+            HeartRateRule heartRate = new HeartRateRule(ZoneId.systemDefault());
+            Episodes episodes = new Episodes(new Roster(), clock, telemetry.registry());
+            parts.add(new Clearing(jdbi, clock, Limits.DEFAULT, heartRate, episodes, wake))
+                    .start();
             pipeline = parts.add(new Pipeline(
                     store.database().dataSource(),
                     directory,
                     new Raiser(new Roster(), clock, wake),
-                    RuleHook.NONE,
+                    new Rules(Limits.DEFAULT, heartRate, episodes, wake, telemetry.registry()),
                     clock,
                     telemetry.registry()));
             gateway = new MqttGateway(

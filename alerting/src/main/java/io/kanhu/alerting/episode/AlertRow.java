@@ -43,8 +43,9 @@ public record AlertRow(AlertView facts, @Nullable Long acknowledgedById, Set<Lon
             return Optional.empty();
         }
         boolean waits = facts.state().waitsForAnswer();
-        // Nobody was told: then it is the operators whose screens ring.
-        boolean rings = waits && (wasTold || (viewer.everywhere() && told.isEmpty()));
+        // Nobody was told of an emergency: then it is the operators whose screens ring.
+        boolean emergency = facts.severity().equals(Severity.EMERGENCY.code());
+        boolean rings = waits && (wasTold || (emergency && viewer.everywhere() && told.isEmpty()));
         boolean mine = worker != null && worker.equals(acknowledgedById);
         return Optional.of(new AlertView(
                 facts.id(),

@@ -49,10 +49,10 @@ public final class OpenAlertGauges implements AutoCloseable {
                         "kanhu.alerts.oldest.unanswered.seconds",
                         figures,
                         f -> f.get().oldestSeconds())
-                .description("Age of the oldest alert to which nobody has answered; 0 if there is none")
+                .description("Age of the oldest emergency to which nobody has answered; 0 if there is none")
                 .register(metrics);
         Gauge.builder("kanhu.alerts.untold", figures, f -> f.get().untold())
-                .description("Open alerts of which nobody was notified, because nobody was on duty")
+                .description("Open emergencies of which nobody was notified, because nobody was on duty")
                 .register(metrics);
     }
 
@@ -84,7 +84,7 @@ public final class OpenAlertGauges implements AutoCloseable {
                             SELECT coalesce(extract(epoch FROM :now - min(received_at)), 0) AS oldest,
                                    count(*) FILTER (WHERE NOT EXISTS (SELECT FROM notification n
                                                      WHERE n.alert_id = alert.id AND n.worker_id IS NOT NULL)) AS untold
-                              FROM alert WHERE state IN ('raised', 'dispatched', 'cancelled')
+                              FROM alert WHERE state IN ('raised', 'dispatched', 'cancelled') AND severity = 'emergency'
                             """)
                     .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .map((row, context) ->

@@ -8,6 +8,7 @@ import io.kanhu.server.config.BadSetting;
 import io.kanhu.server.http.PortUnavailable;
 import io.kanhu.server.session.UnknownWorker;
 import io.kanhu.server.session.WorkerTaken;
+import io.kanhu.server.trial.UnreadableRecording;
 import org.jdbi.v3.core.JdbiException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Command;
         name = "kanhu",
         description = "The backend of a city's wristbands.",
         mixinStandardHelpOptions = true,
-        subcommands = {Serve.class, DemoTownCommand.class, Import.class, Bands.class, People.class})
+        subcommands = {Serve.class, DemoTownCommand.class, Import.class, Bands.class, People.class, Rules.class})
 public final class Kanhu {
     private Kanhu() {}
 
@@ -37,6 +38,7 @@ public final class Kanhu {
             case DatabaseUnavailable e -> say(command, e);
             case PortUnavailable e -> say(command, e);
             case SourceUnavailable e -> say(command, e);
+            case UnreadableRecording e -> say(command, e);
             case ImportRefused e -> say(command, e);
             case UnknownWorker e -> say(command, e);
             case WorkerTaken e -> say(command, e);

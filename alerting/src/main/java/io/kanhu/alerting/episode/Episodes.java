@@ -1,0 +1,126 @@
+package io.kanhu.alerting.episode;
+
+import io.kanhu.registry.Roster;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns findings into episodes, in the caller's transaction: one open episode per wearer and kind, however many find it at once. An
+ * emergency goes to those on duty at once, as a call for help does; attention and device cases wait in their lists.
+ */
+public final class Episodes {
+    /** After somebody has seen to it, the same finding is no news for this long. */
+    static final Duration SEEN_TO = Duration.ofMinutes(30);
+
+    private final Dispatch dispatch;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+
+    public Episodes(Roster roster, Clock clock, MeterRegistry metrics) {
+        this.dispatch = new Dispatch(roster);
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    private record Episode(long id, AlertState state, int step, boolean isNew) {}
+
+    /**
+     * Opens an episode, or makes an attention case an emergency; what is open already stays as it is.
+     *
+     * @return whether anything changed
+     */
+    public boolean raise(Handle handle, Subject subject, Finding finding, Instant receivedAt) {
+        Instant now = clock.instant();
+        Optional<Episode> changed = upsert(handle, subject, finding, receivedAt, now);
+        changed.ifPresent(episode -> {
+            Events.add(
+                    handle,
+                    episode.id(),
+                    now,
+                    episode.isNew() ? "raised" : "worsened",
+                    Events.KANHU,
+                    finding.reading());
+            if (finding.severity() == Severity.EMERGENCY && episode.state().waitsForAnswer()) {
+                dispatch.begin(handle, episode.id(), episode.step(), subject.gridId(), now);
+            }
+            metrics.counter(
+                            "kanhu.alerts.found",
+                            "kind",
+                            finding.kind().code(),
+                            "severity",
+                            finding.severity().code())
+                    .increment();
+        });
+        return changed.isPresent();
+    }
+
+    /**
+     * What was found is over. A case that nobody has taken up is closed, if it is no emergency; any other gets a line in its file,
+     * once.
+     *
+     * @param reading what says so, a JSON object
+     */
+    public void cleared(Handle handle, long alertId, String reading) {
+        Instant now = clock.instant();
+        int closed = handle.createUpdate("""
+                        UPDATE alert SET state = 'closed', closed_at = :now, next_action_at = NULL, version = version + 1
+                         WHERE id = :id AND state = 'raised' AND severity <> 'emergency'
+                        """)
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .bind("id", alertId)
+                .execute();
+        if (closed == 1 || !isOnFile(handle, alertId)) {
+            Events.add(handle, alertId, now, "cleared", Events.KANHU, reading);
+        }
+    }
+
+    private static boolean isOnFile(Handle handle, long alertId) {
+        return handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM alert_event WHERE alert_id = :id AND kind = 'cleared')
+                        """).bind("id", alertId).mapTo(boolean.class).one();
+    }
+
+    private static Optional<Episode> upsert(
+            Handle handle, Subject subject, Finding finding, Instant receivedAt, Instant now) {
+        @Nullable
+        Place place = Place.lastOf(handle, subject.band(), now.minus(Raiser.FRESH_FIX))
+                .orElse(null);
+        return handle.createQuery("""
+                        INSERT INTO alert (kind, severity, state, wearer_id, band, grid_id, raised_at, received_at,
+                                           latitude, longitude, accuracy, located_at)
+                        SELECT :kind, :severity, 'raised', :wearer, :band, :grid, :at, :received,
+                               :latitude, :longitude, :accuracy, :located
+                         WHERE NOT EXISTS (SELECT FROM alert s
+                                            WHERE s.wearer_id = :wearer AND s.kind = :kind AND s.resolved_at > :seen)
+                        ON CONFLICT (kind, coalesce(wearer_id::text, 'band ' || band))
+                              WHERE state NOT IN ('resolved', 'closed')
+                        DO UPDATE SET severity = EXCLUDED.severity, version = alert.version + 1
+                         WHERE alert.severity = 'attention' AND EXCLUDED.severity = 'emergency'
+                        RETURNING id, state, step, version = 1 AS is_new
+                        """)
+                .bind("kind", finding.kind().code())
+                .bind("severity", finding.severity().code())
+                .bind("wearer", subject.wearerId())
+                .bind("band", subject.band())
+                .bind("grid", subject.gridId())
+                .bind("at", finding.at().atOffset(ZoneOffset.UTC))
+                .bind("received", receivedAt.atOffset(ZoneOffset.UTC))
+                .bind("latitude", place == null ? null : place.latitude())
+                .bind("longitude", place == null ? null : place.longitude())
+                .bind("accuracy", place == null ? null : place.accuracyMetres())
+                .bind("located", place == null ? null : place.at().atOffset(ZoneOffset.UTC))
+                .bind("seen", now.minus(SEEN_TO).atOffset(ZoneOffset.UTC))
+                .map((row, context) -> new Episode(
+                        row.getLong("id"),
+                        AlertState.of(row.getString("state")),
+                        row.getInt("step"),
+                        row.getBoolean("is_new")))
+                .findOne();
+    }
+}

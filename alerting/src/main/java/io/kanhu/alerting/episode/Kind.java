@@ -1,0 +1,25 @@
+package io.kanhu.alerting.episode;
+
+import java.util.Locale;
+
+/** What an alert is about. */
+public enum Kind {
+    SOS,
+    FALL,
+    HEART_RATE_HIGH,
+    HEART_RATE_LOW,
+    BLOOD_PRESSURE_CRISIS,
+    SILENT,
+    BAND_REMOVED,
+    BATTERY_LOW;
+
+    /** The word in the database and in the interface. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads the word back. */
+    public static Kind of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+}

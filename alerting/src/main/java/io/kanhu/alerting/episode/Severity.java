@@ -1,0 +1,15 @@
+package io.kanhu.alerting.episode;
+
+import java.util.Locale;
+
+/** How soon somebody must know: an emergency pages, attention waits in a list, a device is a ticket. In order of urgency. */
+public enum Severity {
+    EMERGENCY,
+    ATTENTION,
+    DEVICE;
+
+    /** The word in the database and in the interface. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,105 @@
+package io.kanhu.alerting.rules;
+
+import io.kanhu.alerting.episode.Episodes;
+import io.kanhu.alerting.episode.Kind;
+import io.kanhu.alerting.rounds.Rounds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends what is over. A normal reading costs nothing when it comes in, so it is the open cases that look for normal readings, every
+ * half minute; there are few. On any number of nodes each case is looked at by one at a time.
+ */
+public final class Clearing implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Clearing.class);
+    private static final Duration PERIOD = Duration.ofSeconds(30);
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+    private final Limits limits;
+    private final HeartRateRule heartRate;
+    private final Episodes episodes;
+    private final Runnable wake;
+    private final Rounds rounds;
+
+    /** @param wake called after what was cleared is committed; must not block */
+    public Clearing(Jdbi jdbi, Clock clock, Limits limits, HeartRateRule heartRate, Episodes episodes, Runnable wake) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+        this.limits = limits;
+        this.heartRate = heartRate;
+        this.episodes = episodes;
+        this.wake = wake;
+        this.rounds = new Rounds(
+                Thread.ofVirtual().name("clearing"), PERIOD, this::clear, "end the cases that are over", LOG);
+    }
+
+    public void start() {
+        rounds.start();
+    }
+
+    @Override
+    public void close() {
+        rounds.close();
+    }
+
+    private record Open(long id, Kind kind, String band, long wearerId) {}
+
+    /** One round. */
+    void clear() {
+        long cleared = jdbi.inTransaction(handle ->
+                open(handle).stream().filter(open -> isCleared(handle, open)).count());
+        if (cleared > 0) {
+            wake.run();
+        }
+    }
+
+    private boolean isCleared(Handle handle, Open open) {
+        List<Pulse> pulses = pulsesOf(handle, open);
+        if (!heartRate.isOver(pulses, open.kind(), limits)) {
+            return false;
+        }
+        episodes.cleared(
+                handle, open.id(), "{\"bpm\":%d}".formatted(pulses.getLast().bpm()));
+        return true;
+    }
+
+    private static List<Open> open(Handle handle) {
+        return handle.createQuery("""
+                        SELECT id, kind, band, wearer_id FROM alert
+                         WHERE kind IN ('heart_rate_high', 'heart_rate_low') AND state NOT IN ('resolved', 'closed')
+                         ORDER BY id FOR UPDATE SKIP LOCKED
+                        """)
+                .map((row, context) -> new Open(
+                        row.getLong("id"),
+                        Kind.of(row.getString("kind")),
+                        row.getString("band"),
+                        row.getLong("wearer_id")))
+                .list();
+    }
+
+    private List<Pulse> pulsesOf(Handle handle, Open open) {
+        Instant since = clock.instant().minus(HeartRateRule.OVER.multipliedBy(2));
+        return handle.createQuery("""
+                        SELECT measured_at, heart_rate FROM vital_sign
+                         WHERE band = :band AND wearer_id = :wearer AND measured_at > :since AND heart_rate IS NOT NULL
+                           AND coalesce(quality, 100) >= :trusted
+                         ORDER BY measured_at
+                        """)
+                .bind("band", open.band())
+                .bind("wearer", open.wearerId())
+                .bind("since", since.atOffset(ZoneOffset.UTC))
+                .bind("trusted", Suspicion.TRUSTED_QUALITY)
+                .map((row, context) -> new Pulse(
+                        row.getObject("measured_at", OffsetDateTime.class).toInstant(), row.getInt("heart_rate")))
+                .list();
+    }
+}

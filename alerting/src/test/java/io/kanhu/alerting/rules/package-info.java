@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.alerting.rules;
+
+import org.jspecify.annotations.NullMarked;

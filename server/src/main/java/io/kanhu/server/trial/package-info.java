@@ -1,0 +1,5 @@
+/** Trying the rules on recordings. */
+@NullMarked
+package io.kanhu.server.trial;
+
+import org.jspecify.annotations.NullMarked;
