@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param batteryPercent 0 to 100
  * @param worn whether the band feels skin
  * @param qualityPercent the band's own confidence in its optical reading, 0 to 100
+ * @param fell whether the band felt its wearer fall at that moment
  */
 public record Report(
         Instant measuredAt,
@@ -27,7 +28,34 @@ public record Report(
         @Nullable Fix fix,
         @Nullable Integer batteryPercent,
         @Nullable Boolean worn,
-        @Nullable Integer qualityPercent) {
+        @Nullable Integer qualityPercent,
+        boolean fell) {
+
+    /** What was measured, and nobody fell. */
+    public Report(
+            Instant measuredAt,
+            @Nullable Integer heartRateBpm,
+            @Nullable BloodPressure bloodPressure,
+            @Nullable Integer spo2Percent,
+            @Nullable Double temperatureCelsius,
+            @Nullable Integer steps,
+            @Nullable Fix fix,
+            @Nullable Integer batteryPercent,
+            @Nullable Boolean worn,
+            @Nullable Integer qualityPercent) {
+        this(
+                measuredAt,
+                heartRateBpm,
+                bloodPressure,
+                spo2Percent,
+                temperatureCelsius,
+                steps,
+                fix,
+                batteryPercent,
+                worn,
+                qualityPercent,
+                false);
+    }
 
     /** Whether anything belongs into the vital-sign table. */
     public boolean hasVitalSigns() {

@@ -18,6 +18,7 @@ final class ReportDraft {
     private @Nullable Integer batteryPercent;
     private @Nullable Boolean worn;
     private @Nullable Integer qualityPercent;
+    private boolean fell;
     private @Nullable FixDraft flatFix;
     private @Nullable BloodPressureDraft flatPressure;
     private String flatParent = "";
@@ -46,6 +47,7 @@ final class ReportDraft {
             case "batt" -> batteryPercent = in.percent();
             case "worn" -> worn = in.truth();
             case "quality" -> qualityPercent = in.percent();
+            case "fall" -> fell = Boolean.TRUE.equals(in.truth());
             default -> {
                 return false;
             }
@@ -99,8 +101,9 @@ final class ReportDraft {
                 fix,
                 batteryPercent,
                 worn,
-                qualityPercent);
-        if (!report.hasVitalSigns() && !report.hasStatus() && fix == null) {
+                qualityPercent,
+                fell);
+        if (!fell && !report.hasVitalSigns() && !report.hasStatus() && fix == null) {
             in.refuse(
                     Reason.NOTHING_MEASURED,
                     "",

@@ -146,6 +146,17 @@ class MeasurementRulesTest {
     }
 
     @Test
+    void aFallMayStandAloneAndOnlyATrueIsOne() {
+        assertThat(Received.report("\"fall\":true").whole().theReport().fell()).isTrue();
+        assertThat(Received.report("\"hr\":72,\"fall\":false")
+                        .whole()
+                        .theReport()
+                        .fell())
+                .isFalse();
+        Received.report("\"fall\":false").isRefused("nothing_measured *");
+    }
+
+    @Test
     void qualityAloneIsNothingToStore() {
         Received.report("\"quality\":90").isRefused("nothing_measured *");
     }

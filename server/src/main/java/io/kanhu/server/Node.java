@@ -8,9 +8,9 @@ import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.episode.Raiser;
 import io.kanhu.alerting.feed.Feed;
 import io.kanhu.alerting.rules.Clearing;
-import io.kanhu.alerting.rules.HeartRateRule;
-import io.kanhu.alerting.rules.Limits;
+import io.kanhu.alerting.rules.LimitsBook;
 import io.kanhu.alerting.rules.Rules;
+import io.kanhu.alerting.rules.Silence;
 import io.kanhu.alerting.watch.OpenAlertGauges;
 import io.kanhu.database.Database;
 import io.kanhu.database.Partitions;
@@ -80,15 +80,16 @@ public final class Node implements AutoCloseable {
                 feed.wake();
                 notices.wake();
             };
-            HeartRateRule heartRate = new HeartRateRule(ZoneId.systemDefault());
+            LimitsBook limits = parts.add(new LimitsBook(jdbi));
             Episodes episodes = new Episodes(new Roster(), clock, telemetry.registry());
-            parts.add(new Clearing(jdbi, clock, Limits.DEFAULT, heartRate, episodes, wake))
-                    .start();
+            ZoneId zone = ZoneId.systemDefault();
+            Clearing clearing = parts.add(new Clearing(jdbi, clock, limits, zone, episodes, wake));
+            Silence silence = parts.add(new Silence(jdbi, clock, limits, episodes, wake));
             pipeline = parts.add(new Pipeline(
                     store.database().dataSource(),
                     directory,
                     new Raiser(new Roster(), clock, wake),
-                    new Rules(Limits.DEFAULT, heartRate, episodes, wake, telemetry.registry()),
+                    new Rules(limits, zone, episodes, clock, wake, telemetry.registry()),
                     clock,
                     telemetry.registry()));
             gateway = new MqttGateway(
@@ -127,6 +128,9 @@ public final class Node implements AutoCloseable {
             feed.start();
             notices.start();
             gauges.start();
+            limits.start();
+            clearing.start();
+            silence.start();
             pipeline.start();
             management = parts.add(WebServer.openManagement(
                     vertx,

@@ -2,11 +2,13 @@ package io.kanhu.alerting.rules;
 
 import io.kanhu.alerting.episode.Episodes;
 import io.kanhu.alerting.episode.Kind;
+import io.kanhu.alerting.episode.Subject;
 import io.kanhu.alerting.rounds.Rounds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -22,20 +24,26 @@ public final class Clearing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Clearing.class);
     private static final Duration PERIOD = Duration.ofSeconds(30);
 
+    /** Percent; well above any limit that calls a battery low. */
+    private static final int CHARGED = 55;
+
     private final Jdbi jdbi;
     private final Clock clock;
-    private final Limits limits;
+    private final LimitsBook book;
     private final HeartRateRule heartRate;
     private final Episodes episodes;
     private final Runnable wake;
     private final Rounds rounds;
 
-    /** @param wake called after what was cleared is committed; must not block */
-    public Clearing(Jdbi jdbi, Clock clock, Limits limits, HeartRateRule heartRate, Episodes episodes, Runnable wake) {
+    /**
+     * @param zone of the city
+     * @param wake called after what was cleared is committed; must not block
+     */
+    public Clearing(Jdbi jdbi, Clock clock, LimitsBook book, ZoneId zone, Episodes episodes, Runnable wake) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.limits = limits;
-        this.heartRate = heartRate;
+        this.book = book;
+        this.heartRate = new HeartRateRule(zone);
         this.episodes = episodes;
         this.wake = wake;
         this.rounds = new Rounds(
@@ -51,12 +59,12 @@ public final class Clearing implements AutoCloseable {
         rounds.close();
     }
 
-    private record Open(long id, Kind kind, String band, long wearerId) {}
+    private record Open(long id, Kind kind, Subject subject) {}
 
     /** One round. */
     void clear() {
         long cleared = jdbi.inTransaction(handle ->
-                open(handle).stream().filter(open -> isCleared(handle, open)).count());
+                open(handle).stream().filter(open -> isCleared(handle, open)).count() + clearByLaterReadings(handle));
         if (cleared > 0) {
             wake.run();
         }
@@ -64,7 +72,10 @@ public final class Clearing implements AutoCloseable {
 
     private boolean isCleared(Handle handle, Open open) {
         List<Pulse> pulses = pulsesOf(handle, open);
-        if (!heartRate.isOver(pulses, open.kind(), limits)) {
+        if (!heartRate.isOver(
+                pulses,
+                open.kind(),
+                book.of(open.subject().wearerId(), open.subject().gridId()))) {
             return false;
         }
         episodes.cleared(
@@ -74,16 +85,41 @@ public final class Clearing implements AutoCloseable {
 
     private static List<Open> open(Handle handle) {
         return handle.createQuery("""
-                        SELECT id, kind, band, wearer_id FROM alert
+                        SELECT id, kind, band, wearer_id, grid_id FROM alert
                          WHERE kind IN ('heart_rate_high', 'heart_rate_low') AND state NOT IN ('resolved', 'closed')
                          ORDER BY id FOR UPDATE SKIP LOCKED
                         """)
                 .map((row, context) -> new Open(
                         row.getLong("id"),
                         Kind.of(row.getString("kind")),
-                        row.getString("band"),
-                        row.getLong("wearer_id")))
+                        new Subject(
+                                row.getString("band"), row.getLong("wearer_id"), row.getObject("grid_id", Long.class))))
                 .list();
+    }
+
+    /** Cases for which one later reading, or two pressures, say that they are over; each by a margin. */
+    private long clearByLaterReadings(Handle handle) {
+        List<Long> over = handle.createQuery("""
+                        SELECT a.id FROM alert a
+                         WHERE a.state = 'raised' AND a.severity <> 'emergency' AND CASE a.kind
+                           WHEN 'battery_low' THEN EXISTS (
+                             SELECT FROM band_status s WHERE s.band = a.band AND s.measured_at > a.raised_at
+                                AND (s.battery >= :charged OR s.charging))
+                           WHEN 'band_removed' THEN EXISTS (
+                             SELECT FROM band_status s WHERE s.band = a.band AND s.measured_at > a.raised_at AND s.worn)
+                           WHEN 'silent' THEN EXISTS (
+                             SELECT FROM vital_sign s WHERE s.band = a.band AND s.measured_at > a.raised_at)
+                           WHEN 'blood_pressure_crisis' THEN 1 < (
+                             SELECT count(*) FROM vital_sign s WHERE s.band = a.band AND s.measured_at > a.raised_at
+                                AND s.systolic BETWEEN 96 AND 165 AND s.diastolic < 110)
+                           END
+                         ORDER BY a.id FOR UPDATE SKIP LOCKED
+                        """)
+                .bind("charged", CHARGED)
+                .mapTo(Long.class)
+                .list();
+        over.forEach(id -> episodes.cleared(handle, id, "{}"));
+        return over.size();
     }
 
     private List<Pulse> pulsesOf(Handle handle, Open open) {
@@ -94,8 +130,8 @@ public final class Clearing implements AutoCloseable {
                            AND coalesce(quality, 100) >= :trusted
                          ORDER BY measured_at
                         """)
-                .bind("band", open.band())
-                .bind("wearer", open.wearerId())
+                .bind("band", open.subject().band())
+                .bind("wearer", open.subject().wearerId())
                 .bind("since", since.atOffset(ZoneOffset.UTC))
                 .bind("trusted", Suspicion.TRUSTED_QUALITY)
                 .map((row, context) -> new Pulse(

@@ -2,6 +2,7 @@ package io.kanhu.alerting.rules;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Records {
     /** Where a band does not say how exact a position is, it may well be a cell of the mobile network. */
     private static final double ACCURACY_METRES = 300;
+
+    /** No setting wants to look further back than this for when a band was taken off. */
+    private static final Duration LONGEST_OFF = Duration.ofHours(7);
 
     private Records() {}
 
@@ -92,6 +96,39 @@ final class Records {
                 .findOne()
                 .map(worn -> !worn)
                 .orElse(false);
+    }
+
+    /** Pressures of the last quarter of an hour up to the suspect's. */
+    static List<Pressure> pressures(Handle handle, Suspect suspect) {
+        return about(handle, suspect, """
+                        SELECT measured_at, systolic, diastolic FROM vital_sign
+                         WHERE band = :band AND wearer_id = :wearer AND measured_at > :since AND measured_at <= :at
+                           AND systolic IS NOT NULL AND diastolic IS NOT NULL AND coalesce(quality, 100) >= :trusted
+                         ORDER BY measured_at
+                        """)
+                .bind("trusted", Suspicion.TRUSTED_QUALITY)
+                .map((row, context) -> new Pressure(instant(row), row.getInt("systolic"), row.getInt("diastolic")))
+                .list();
+    }
+
+    /** Since when the band has been saying that nobody wears it; nothing if it says otherwise. */
+    static @Nullable Instant takenOffSince(Handle handle, Suspect suspect) {
+        return handle.createQuery("""
+                        SELECT min(measured_at) FROM band_status s
+                         WHERE band = :band AND wearer_id = :wearer AND measured_at > :since AND measured_at <= :at
+                           AND NOT worn
+                           AND NOT EXISTS (SELECT FROM band_status o
+                                            WHERE o.band = :band AND o.measured_at > s.measured_at
+                                              AND o.measured_at <= :at AND o.worn)
+                        """)
+                .bind("band", suspect.band())
+                .bind("wearer", suspect.worn().wearerId())
+                .bind("since", suspect.at().minus(LONGEST_OFF).atOffset(ZoneOffset.UTC))
+                .bind("at", suspect.at().atOffset(ZoneOffset.UTC))
+                .mapTo(OffsetDateTime.class)
+                .findOne()
+                .map(OffsetDateTime::toInstant)
+                .orElse(null);
     }
 
     private static Query about(Handle handle, Suspect suspect, String sql) {

@@ -8,9 +8,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,19 +24,18 @@ public final class Rules implements RuleHook {
     private static final Logger LOG = LoggerFactory.getLogger(Rules.class);
 
     private final Suspicion suspicion;
-    private final Limits limits;
-    private final HeartRateRule heartRate;
-    private final Episodes episodes;
+    private final Judge judge;
     private final Runnable wake;
     private final Counter looks;
     private final Counter failures;
 
-    /** @param wake called after each commit that raised something; must not block */
-    public Rules(Limits limits, HeartRateRule heartRate, Episodes episodes, Runnable wake, MeterRegistry metrics) {
-        this.suspicion = new Suspicion(limits);
-        this.limits = limits;
-        this.heartRate = heartRate;
-        this.episodes = episodes;
+    /**
+     * @param zone of the city, which decides when it is night
+     * @param wake called after each commit that somebody waits for; must not block
+     */
+    public Rules(LimitsBook book, ZoneId zone, Episodes episodes, Clock clock, Runnable wake, MeterRegistry metrics) {
+        this.suspicion = new Suspicion(book);
+        this.judge = new Judge(book, zone, episodes, clock);
         this.wake = wake;
         this.looks = Counter.builder("kanhu.rules.looks")
                 .description("Suspicious readings whose predecessors were looked up")
@@ -53,14 +53,14 @@ public final class Rules implements RuleHook {
         }
         looks.increment(suspects.size());
         try {
-            return isRaisedByAny(connection, suspects);
+            return areActedOn(connection, suspects);
         } catch (RuntimeException e) {
             // One of them, or a deadlock: the others get their look one by one.
-            boolean raised = false;
+            boolean acted = false;
             for (Suspect suspect : suspects) {
-                raised |= isRaisedBy(connection, suspect);
+                acted |= isActedOn(connection, suspect);
             }
-            return raised;
+            return acted;
         }
     }
 
@@ -82,45 +82,26 @@ public final class Rules implements RuleHook {
         }
     }
 
-    private boolean isRaisedBy(Connection connection, Suspect suspect) throws SQLException {
+    private boolean isActedOn(Connection connection, Suspect suspect) throws SQLException {
         try {
-            return isRaisedByAny(connection, List.of(suspect));
+            return areActedOn(connection, List.of(suspect));
         } catch (RuntimeException e) {
-            suspicion.forget(List.of(suspect));
+            suspicion.forget(suspect);
             failed(e);
             return false;
         }
     }
 
-    private boolean isRaisedByAny(Connection connection, List<Suspect> suspects) throws SQLException {
+    private boolean areActedOn(Connection connection, List<Suspect> suspects) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            boolean raised = Jdbi.create(connection).withHandle(handle -> isRaisedByAny(handle, suspects));
+            boolean acted = Jdbi.create(connection).withHandle(handle -> judge.acts(handle, suspects));
             connection.releaseSavepoint(before);
-            return raised;
+            return acted;
         } catch (RuntimeException e) {
             connection.rollback(before);
             throw e;
         }
-    }
-
-    private boolean isRaisedByAny(Handle handle, List<Suspect> suspects) {
-        List<History> histories = Records.of(handle, suspects);
-        boolean raised = false;
-        for (int i = 0; i < suspects.size(); i++) {
-            raised |= isRaised(handle, suspects.get(i), histories.get(i));
-        }
-        return raised;
-    }
-
-    private boolean isRaised(Handle handle, Suspect suspect, History history) {
-        if (!heartRate.mayFind(history.pulses(), suspect.kind(), limits) || Records.isTakenOff(handle, suspect)) {
-            return false;
-        }
-        return heartRate
-                .judge(Records.completed(handle, suspect, history), suspect.kind(), limits)
-                .map(finding -> episodes.raise(handle, suspect.subject(), finding, suspect.receivedAt()))
-                .orElse(false);
     }
 
     private void failed(RuntimeException e) {

@@ -2,20 +2,17 @@ package io.kanhu.alerting.rules;
 
 import io.kanhu.alerting.episode.Kind;
 import io.kanhu.alerting.episode.Subject;
-import io.kanhu.protocol.Report;
 import io.kanhu.registry.Worn;
 import java.time.Instant;
 
 /**
  * A reading that wants a look at those before it.
  *
- * @param red beyond the limit of an emergency
+ * @param red the look must not wait
+ * @param at when it was measured
+ * @param reading what was measured, a JSON object
  */
-record Suspect(Kind kind, boolean red, String band, Worn worn, Report report, Instant receivedAt) {
-    Instant at() {
-        return report.measuredAt();
-    }
-
+record Suspect(Kind kind, boolean red, String band, Worn worn, Instant at, Instant receivedAt, String reading) {
     Subject subject() {
         return new Subject(band, worn.wearerId(), worn.gridId());
     }

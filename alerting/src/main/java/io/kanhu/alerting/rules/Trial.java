@@ -20,6 +20,7 @@ public final class Trial {
     private final HeartRateRule heartRate;
     private final @Nullable Integer age;
     private final List<Pulse> pulses = new ArrayList<>();
+    private final List<Pressure> pressures = new ArrayList<>();
     private final List<StepCount> steps = new ArrayList<>();
     private final List<Position> positions = new ArrayList<>();
     private final Map<Kind, Severity> open = new EnumMap<>(Kind.class);
@@ -34,8 +35,11 @@ public final class Trial {
     /** What this one sets off, in order of time: alarms that would be new or worse. */
     public List<Finding> take(Observation seen) {
         remember(seen);
-        open.keySet().removeIf(kind -> heartRate.isOver(pulses, kind, limits));
+        List.of(Kind.HEART_RATE_HIGH, Kind.HEART_RATE_LOW).stream()
+                .filter(kind -> heartRate.isOver(pulses, kind, limits))
+                .forEach(open::remove);
         List<Finding> alarms = new ArrayList<>();
+        pressureAlarm(seen).ifPresent(alarms::add);
         if (seen.bpm() != null) {
             List.of(Kind.HEART_RATE_HIGH, Kind.HEART_RATE_LOW)
                     .forEach(kind -> pulseAlarm(kind).ifPresent(alarms::add));
@@ -50,6 +54,18 @@ public final class Trial {
         return heartRate
                 .judge(new History(pulses, steps, positions, age), kind, limits)
                 .filter(this::isNews);
+    }
+
+    private Optional<Finding> pressureAlarm(Observation seen) {
+        if (seen.systolic() == null || seen.diastolic() == null) {
+            return Optional.empty();
+        }
+        pressures.add(new Pressure(seen.at(), seen.systolic(), seen.diastolic()));
+        if (!limits.isCrisis(seen.systolic(), seen.diastolic())) {
+            open.remove(Kind.BLOOD_PRESSURE_CRISIS);
+            return Optional.empty();
+        }
+        return PressureRule.judge(pressures, limits).filter(this::isNews);
     }
 
     private boolean isNews(Finding finding) {
@@ -73,6 +89,7 @@ public final class Trial {
         }
         Instant since = seen.at().minus(History.REACH);
         forget(pulses, Pulse::at, since);
+        forget(pressures, Pressure::at, since);
         forget(steps, StepCount::at, since);
         forget(positions, Position::at, since);
     }

@@ -32,7 +32,7 @@ class RulesIT {
     private static final Town town = new Town();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final AtomicInteger wakes = new AtomicInteger();
-    private final HeartRateRule heartRate = new HeartRateRule(ZoneOffset.UTC);
+    private final LimitsBook book = new LimitsBook(town.jdbi());
     private final Episodes episodes = new Episodes(new Roster(), town.clock(), metrics);
     private final TelemetryStore store = town.telemetry(rules());
     private final int steps = 1000;
@@ -51,7 +51,7 @@ class RulesIT {
     }
 
     private Rules rules() {
-        return new Rules(Limits.DEFAULT, heartRate, episodes, wakes::incrementAndGet, metrics);
+        return new Rules(book, ZoneOffset.UTC, episodes, town.clock(), wakes::incrementAndGet, metrics);
     }
 
     @Test
@@ -216,7 +216,7 @@ class RulesIT {
     }
 
     private Clearing clearing() {
-        return new Clearing(town.jdbi(), town.clock(), Limits.DEFAULT, heartRate, episodes, () -> {});
+        return new Clearing(town.jdbi(), town.clock(), book, ZoneOffset.UTC, episodes, () -> {});
     }
 
     private long alert() {

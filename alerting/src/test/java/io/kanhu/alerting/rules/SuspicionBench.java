@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
 
 /** What the look at normal readings costs; no test, run by hand. Prints nanoseconds and bytes a reading. */
 final class SuspicionBench {
@@ -38,7 +39,7 @@ final class SuspicionBench {
                         })
                         .toList())
                 .toList();
-        Suspicion suspicion = new Suspicion(Limits.DEFAULT);
+        Suspicion suspicion = new Suspicion(new LimitsBook(Jdbi.create("jdbc:postgresql:none")));
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         for (int round = 0; round < ROUNDS; round++) {
             long bytes = threads.getCurrentThreadAllocatedBytes();
