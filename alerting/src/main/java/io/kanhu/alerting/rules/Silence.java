@@ -115,11 +115,15 @@ public final class Silence implements AutoCloseable {
                 .list();
     }
 
+    /** The table of states names nearly all who are not silent, and may be a little behind; the measurements have the last word. */
     private List<Subject> silentOf(Handle handle, List<Subject> worn, Instant now) {
         List<Subject> silent = new ArrayList<>();
         handle.createQuery("""
-                        SELECT s.n FROM unnest(:bands::text[], :hours::int4[]) WITH ORDINALITY AS s (band, hours, n)
-                         WHERE NOT EXISTS (SELECT FROM vital_sign v WHERE v.band = s.band
+                        SELECT s.n FROM unnest(:bands::text[], :wearers::int8[], :hours::int4[])
+                                        WITH ORDINALITY AS s (band, wearer, hours, n)
+                         WHERE NOT EXISTS (SELECT FROM wearer_state w WHERE w.wearer_id = s.wearer AND w.band = s.band
+                                              AND w.heard_at > :now - s.hours * INTERVAL '1 hour')
+                           AND NOT EXISTS (SELECT FROM vital_sign v WHERE v.band = s.band
                                               AND v.measured_at > :now - s.hours * INTERVAL '1 hour')
                            AND NOT EXISTS (SELECT FROM location_fix l WHERE l.band = s.band
                                               AND l.measured_at > :now - s.hours * INTERVAL '1 hour')
@@ -131,6 +135,10 @@ public final class Silence implements AutoCloseable {
                         """)
                 .bindArray(
                         "bands", String.class, worn.stream().map(Subject::band).toList())
+                .bindArray(
+                        "wearers",
+                        Long.class,
+                        worn.stream().map(Subject::wearerId).toList())
                 .bindArray(
                         "hours", Integer.class, worn.stream().map(this::hoursOf).toList())
                 .bind("now", now.atOffset(ZoneOffset.UTC))

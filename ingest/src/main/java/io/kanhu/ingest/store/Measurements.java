@@ -105,7 +105,8 @@ final class Measurements {
             }
         }
         for (Row row : statuses) {
-            WearerState state = stateOf(states, row);
+            // A will is not the band's own word, but that it has none.
+            WearerState state = Boolean.FALSE.equals(row.value(0)) ? null : stateOf(states, row);
             if (state != null) {
                 noteStatus(state, row);
             }

@@ -98,6 +98,13 @@ class TelemetryStoreIT {
     }
 
     @Test
+    void aWillIsNoWordOfTheBand() throws SQLException {
+        store.write(List.of(said("b1", new StatusReport(now, false, null, null, null, null, null))));
+        states.close();
+        assertThat(texts("SELECT band FROM wearer_state")).isEmpty();
+    }
+
+    @Test
     void twoWritersWhoseBatchesCrossDoNotBlockEachOtherForGood() throws Exception {
         List<Entry> there = new ArrayList<>();
         for (int second = 0; second < 500; second++) {
