@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,15 @@ public final class BandDirectory implements AutoCloseable {
                 LOG.info("band directory is up to date again");
             }
             failing = false;
+        } catch (JdbiException e) {
+            // The database is away; the operator needs no more than its words.
+            if (!failing) {
+                LOG.warn(
+                        "band directory cannot refresh, goes on with what it knows and tries again every {} why=\"{}\"",
+                        INTERVAL,
+                        e.getMessage());
+            }
+            failing = true;
         } catch (RuntimeException e) {
             // Whatever it was, the next attempt has to come: a scheduler drops a task that throws.
             if (!failing) {

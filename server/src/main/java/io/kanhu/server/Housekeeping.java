@@ -2,6 +2,7 @@ package io.kanhu.server;
 
 import java.time.Duration;
 import java.util.List;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,8 @@ final class Housekeeping implements AutoCloseable {
     private static void tryOne(Chore chore) {
         try {
             chore.work().run();
+        } catch (JdbiException e) {
+            LOG.warn("a chore failed and will be tried again chore={} why=\"{}\"", chore.name(), e.getMessage());
         } catch (RuntimeException e) {
             // Whatever it was: the other chores have their turn, and this one again in ten minutes.
             LOG.warn("a chore failed and will be tried again chore={}", chore.name(), e);
