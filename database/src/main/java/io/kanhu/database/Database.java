@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
@@ -15,6 +17,8 @@ import org.jdbi.v3.core.Jdbi;
  * {@code synchronous_commit} on, whatever the server's default, because an acknowledgement rests on the commit.
  */
 public final class Database implements AutoCloseable {
+    private static final Duration PATIENCE_OF_A_PROBE = Duration.ofSeconds(2);
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final Target target;
@@ -83,8 +87,21 @@ public final class Database implements AutoCloseable {
         return target;
     }
 
-    /** Says why the database does not answer, or nothing if it does. Blocks up to a second or two. */
+    /**
+     * Says why the database does not answer, or nothing if it does. Blocks up to two seconds: the pool itself waits longer, and
+     * whoever asks for health does not.
+     */
     public Optional<String> problem() {
+        CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> answer.complete(probe()));
+        return answer.completeOnTimeout(
+                        Optional.of("no connection to the database within " + PATIENCE_OF_A_PROBE.toSeconds() + " s"),
+                        PATIENCE_OF_A_PROBE.toMillis(),
+                        TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private Optional<String> probe() {
         try (Connection connection = pool.getConnection()) {
             return connection.isValid(2) ? Optional.empty() : Optional.of("the database does not answer");
         } catch (SQLException e) {
