@@ -18,7 +18,15 @@ import picocli.CommandLine.Command;
         name = "kanhu",
         description = "The backend of a city's wristbands.",
         mixinStandardHelpOptions = true,
-        subcommands = {Serve.class, DemoTownCommand.class, Import.class, Bands.class, People.class, Rules.class})
+        subcommands = {
+            Serve.class,
+            DemoTownCommand.class,
+            Import.class,
+            Bands.class,
+            People.class,
+            RefusalsCommand.class,
+            Rules.class
+        })
 public final class Kanhu {
     private Kanhu() {}
 

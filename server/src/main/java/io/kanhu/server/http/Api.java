@@ -4,6 +4,7 @@ import io.kanhu.alerting.episode.AlertBook;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.feed.Feed;
 import io.kanhu.ingest.history.Measured;
+import io.kanhu.ingest.history.Refusals;
 import io.kanhu.registry.Roster;
 import io.kanhu.registry.Wearers;
 import io.kanhu.server.session.Logins;
@@ -17,6 +18,7 @@ public final class Api {
     private final SessionApi sessionApi;
     private final AlertsApi alerts;
     private final WearersApi wearers;
+    private final RefusalsApi refusals;
     private final AlertStream stream;
     private final Sessions sessions;
 
@@ -32,8 +34,10 @@ public final class Api {
             Feed feed) {
         this.sessions = sessions;
         this.sessionApi = new SessionApi(logins, sessions, secureCookie);
-        this.wearers = new WearersApi(
-                jdbi, new Wearers(jdbi), new Roster(), new Measured(jdbi, clock), book, new Audit(jdbi, clock), clock);
+        Audit audit = new Audit(jdbi, clock);
+        this.wearers =
+                new WearersApi(jdbi, new Wearers(jdbi), new Roster(), new Measured(jdbi, clock), book, audit, clock);
+        this.refusals = new RefusalsApi(jdbi, new Refusals(jdbi), audit, clock);
         this.alerts = new AlertsApi(book, moves, wearers, clock);
         this.stream = new AlertStream(feed, sessions);
     }
@@ -43,6 +47,7 @@ public final class Api {
         sessionApi.bind(operations);
         alerts.bind(operations);
         wearers.bind(operations);
+        refusals.bind(operations);
         stream.bind(operations);
     }
 }

@@ -5,6 +5,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,6 +25,25 @@ record Call(RoutingContext context, ValidatedRequest request, User user) {
 
     Optional<Integer> queryNumber(String name) {
         return parameter(name).map(RequestParameter::getInteger);
+    }
+
+    /**
+     * A moment.
+     *
+     * @throws Problem if it is none
+     */
+    Optional<Instant> queryTime(String name) {
+        return query(name).map(text -> time(name, text));
+    }
+
+    private static Instant time(String name, String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new Problem(
+                    400,
+                    "`" + name + "` must be a time such as 2026-05-01T08:00:00Z (a + in an address is written %2B).");
+        }
     }
 
     private Optional<RequestParameter> parameter(String name) {

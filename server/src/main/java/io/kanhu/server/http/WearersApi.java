@@ -12,9 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -79,8 +77,8 @@ final class WearersApi {
 
     private Answer vitals(Call call) {
         requireReason(call);
-        Instant to = call.query("to").map(text -> time("to", text)).orElseGet(clock::instant);
-        Instant from = call.query("from").map(text -> time("from", text)).orElse(to.minus(DEFAULT_SPAN));
+        Instant to = call.queryTime("to").orElseGet(clock::instant);
+        Instant from = call.queryTime("from").orElse(to.minus(DEFAULT_SPAN));
         if (!from.isBefore(to) || Duration.between(from, to).compareTo(LONGEST_SPAN) > 0) {
             throw new Problem(400, "`from` must lie before `to`, by 31 days at most.");
         }
@@ -133,16 +131,6 @@ final class WearersApi {
     private List<Long> gridsOf(User user) {
         Long worker = user.workerId();
         return worker == null ? List.of() : jdbi.withHandle(handle -> roster.gridsOf(handle, worker, clock.instant()));
-    }
-
-    private static Instant time(String name, String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new Problem(
-                    400,
-                    "`" + name + "` must be a time such as 2026-05-01T08:00:00Z (a + in an address is written %2B).");
-        }
     }
 
     private static Problem noSuchWearer(long id) {

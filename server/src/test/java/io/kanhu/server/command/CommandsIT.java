@@ -3,13 +3,16 @@ package io.kanhu.server.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kanhu.ingest.BandClient;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +57,34 @@ class CommandsIT {
         // And without one, for the same answer.
         assertThat(run("bands", "import", file.toString(), "--data", data.toString()))
                 .endsWith("bands: 0 added, 0 changed, 1 unchanged");
+    }
+
+    @Test
+    void whatBandsWereRefusedForIsShownBesideARunningServer() throws Exception {
+        Path data = folder.resolve("data");
+        try (ServerProcess server = ServerProcess.demo(data, 3)) {
+            JsonObject keys = ServerProcess.keys(data);
+            JsonObject band = keys.getJsonArray("bands").getJsonObject(1);
+            try (BandClient client = BandClient.connect(
+                    keys.getJsonObject("mqtt").getInteger("port"),
+                    band.getString("id"),
+                    band.getString("secret"),
+                    new MqttConnectionOptions())) {
+                // With what would clear a terminal.
+                client.send("kanhu/v1/demo-0002/telemetry", "\u001B[2J{".getBytes(StandardCharsets.UTF_8))
+                        .waitForCompletion(10_000);
+            }
+            assertThat(run("refusals", "--data", data.toString()))
+                    .startsWith("0 ")
+                    .containsPattern("1 +malformed +demo-0002 +latest ")
+                    .containsPattern("demo-0002 +malformed\\R +Not JSON")
+                    .contains("kanhu/v1/demo-0002/telemetry  ")
+                    .doesNotContain("\u001B");
+            assertThat(run("refusals", "--band=demo-0001", "--since=7d", "--data", data.toString()))
+                    .isEqualTo("0 nothing was refused");
+            assertThat(server.output()).doesNotContain("\tat ");
+        }
+        assertThat(run("refusals", "--since", "soon")).startsWith("2 ").contains("no span of time");
     }
 
     @Test

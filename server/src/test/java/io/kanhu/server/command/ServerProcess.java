@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program in a process of its own, to be killed. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final Path output;
 
@@ -65,13 +65,18 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts the demo town and waits until it is ready. */
-    static ServerProcess demo(Path data, int bands) throws IOException {
+    public static ServerProcess demo(Path data, int bands) throws IOException {
+        return demo(data, bands, Map.of());
+    }
+
+    /** The same with settings and options of the JVM from the environment. */
+    public static ServerProcess demo(Path data, int bands, Map<String, String> environment) throws IOException {
         Path keys = data.resolve("demo.json");
         FileTime before = Files.exists(keys) ? Files.getLastModifiedTime(keys) : FileTime.fromMillis(0);
         shareBinaries(data);
         ServerProcess server = start(
                 data.resolve("output.log"),
-                Map.of(),
+                environment,
                 "demo",
                 "--data",
                 data.toString(),
@@ -89,11 +94,16 @@ final class ServerProcess implements AutoCloseable {
         return server;
     }
 
-    static JsonObject keys(Path data) throws IOException {
+    public static JsonObject keys(Path data) throws IOException {
         return new JsonObject(Files.readString(data.resolve("demo.json")));
     }
 
-    String output() throws IOException {
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What it has printed so far: its log, above all. */
+    public String output() throws IOException {
         return Files.readString(output);
     }
 
@@ -106,7 +116,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** {@code kill -9}. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
