@@ -18,8 +18,9 @@ final class ReportCounts {
      * @param rows rows of vital signs
      * @param reports their keys
      * @param presses ids of the presses
+     * @param counted presses that alerts know of
      */
-    record Found(long rows, Set<Sent> reports, List<String> presses, long openAlerts) {}
+    record Found(long rows, Set<Sent> reports, List<String> presses, long openAlerts, long counted) {}
 
     static Found in(JsonObject keys) {
         JsonObject database = keys.getJsonObject("jdbc");
@@ -39,6 +40,9 @@ final class ReportCounts {
                         .mapTo(String.class)
                         .list(),
                 handle.createQuery("SELECT count(*) FROM alert WHERE state NOT IN ('resolved', 'closed')")
+                        .mapTo(long.class)
+                        .one(),
+                handle.createQuery("SELECT coalesce(sum(press_count), 0) FROM alert")
                         .mapTo(long.class)
                         .one()));
     }
