@@ -21,7 +21,7 @@ public final class Person {
     private final String base;
     private String cookie = "";
 
-    Person(String base) {
+    public Person(String base) {
         this.base = base;
     }
 

@@ -3,12 +3,8 @@ package io.kanhu.server.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanhu.server.Town;
-import io.kanhu.simulator.Simulate;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +16,7 @@ class LoadIT {
     @Test
     void whatIsAcknowledgedIsCountedInTheDatabase() {
         try (Town town = Town.start(data)) {
-            Ran ran = load(town, "--mix", "CITY", "--rate", "300", "--sos-rate", "5");
+            LoadRun ran = load(town, "--mix", "CITY", "--rate", "300", "--sos-rate", "5");
             assertThat(ran.words())
                     .contains("lost 0, duplicated 0, not acknowledged 0, out of order 0, connections lost 0")
                     .containsPattern("SOS to PUBACK +p50 .* presses");
@@ -41,7 +37,7 @@ class LoadIT {
                           WHEN (NEW.band = 'demo-0003') EXECUTE FUNCTION forget()
                         """);
             });
-            Ran ran = load(town, "--mix", "PULSE", "--rate", "100");
+            LoadRun ran = load(town, "--mix", "PULSE", "--rate", "100");
             assertThat(ran.words()).containsPattern("lost [1-9]").contains("duplicated 0");
             assertThat(ran.code()).isEqualTo(3);
         }
@@ -50,7 +46,7 @@ class LoadIT {
     @Test
     void aMonthIsWrittenReadAsChartsAndRemoved() {
         try (Town town = Town.start(data)) {
-            Ran ran = load(town, "storage", "--rows", "20000", "--senders", "4", "--rate", "40");
+            LoadRun ran = load(town, "storage", "--rows", "20000", "--senders", "4", "--rate", "40");
             assertThat(ran.words())
                     .contains("filled with 20,000 rows of 1 bands", "the insert rate is")
                     // A thirtieth of the month.
@@ -62,16 +58,11 @@ class LoadIT {
         }
     }
 
-    private record Ran(int code, String words) {}
-
-    private static Ran load(Town town, String... options) {
-        StringWriter out = new StringWriter();
-        List<String> arguments = new ArrayList<>(List.of("load"));
-        arguments.addAll(List.of(options));
-        arguments.addAll(List.of("--data", town.data().toString(), "--warm-up", "1", "--seconds", "2"));
-        PrintWriter writer = new PrintWriter(out);
-        int code = Simulate.commandLine().setOut(writer).setErr(writer).execute(arguments.toArray(String[]::new));
-        return new Ran(code, out.toString());
+    private static LoadRun load(Town town, String... options) {
+        return LoadRun.on(
+                town.data(),
+                Stream.concat(Stream.of(options), Stream.of("--warm-up", "1", "--seconds", "2"))
+                        .toArray(String[]::new));
     }
 
     private static long count(Town town, String table) {

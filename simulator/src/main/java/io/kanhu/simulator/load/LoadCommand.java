@@ -6,7 +6,6 @@ import io.kanhu.simulator.band.Keys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -84,12 +83,12 @@ public final class LoadCommand implements Callable<Integer> {
             throw new CannotRun("--window must be between 1 and 200, not " + window);
         }
         PrintWriter out = spec.commandLine().getOut();
-        try (Connection database = DriverManager.getConnection(town.jdbcUrl(), town.jdbcUser(), town.jdbcPassword())) {
-            return run(out, town, keys.bands().subList(0, wanted), database);
-        }
+        // A database that cannot be reached is known before the load, not after it.
+        town.connect().close();
+        return run(out, town, keys.bands().subList(0, wanted));
     }
 
-    private int run(PrintWriter out, Town town, List<Credentials> members, Connection database)
+    private int run(PrintWriter out, Town town, List<Credentials> members)
             throws InterruptedException, SQLException, IOException {
         out.println(Machine.describe());
         out.printf(
@@ -111,13 +110,15 @@ public final class LoadCommand implements Callable<Integer> {
             double sustained = measure(out, town, load, sos);
             sos.drain();
             long unanswered = load.drain();
-            Stored stored = Stored.count(database, mix, load.bands());
-            print(out, stored, unanswered, load.figures());
-            if (raw) {
-                compare(out, sustained, new RawLimit(database));
+            try (Connection database = town.connect()) {
+                Stored stored = Stored.count(database, mix, load.bands());
+                print(out, stored, unanswered, load.figures());
+                if (raw) {
+                    compare(out, sustained, new RawLimit(database));
+                }
+                out.flush();
+                return stored.lost() + stored.duplicated() == 0 ? 0 : SOMETHING_LOST;
             }
-            out.flush();
-            return stored.lost() + stored.duplicated() == 0 ? 0 : SOMETHING_LOST;
         }
     }
 

@@ -7,6 +7,9 @@ import io.kanhu.simulator.band.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,11 @@ record Town(
     /** A load on this town's server. */
     LoadOptions options(Mix mix, double perSecond, int window, String clientIdSuffix) {
         return new LoadOptions(keys.host(), keys.port(), perSecond, window, mix, clientIdSuffix);
+    }
+
+    /** A new connection to its database. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl, jdbcUser, jdbcPassword);
     }
 
     static Town in(Path data) {

@@ -1,0 +1,45 @@
+package io.kanhu.server.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import org.slf4j.LoggerFactory;
+
+/** What a server logs, which is for its operator: sentences, whatever bands send. */
+final class ServerLog implements AutoCloseable {
+    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    private ServerLog() {
+        appender.start();
+        root.addAppender(appender);
+    }
+
+    /** Listens to a server that runs in this process. */
+    static ServerLog listen() {
+        return new ServerLog();
+    }
+
+    /** Nothing that was logged until now has a stack trace or is an error of the program. */
+    void isFreeOfStackTraces() {
+        assertThat(appender.list)
+                .filteredOn(event -> event.getThrowableProxy() != null)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .isEmpty();
+        appender.list.forEach(event -> isFreeOfStackTraces(event.getFormattedMessage()));
+    }
+
+    /** The same of the printed log of another process. */
+    static void isFreeOfStackTraces(String log) {
+        assertThat(log.lines())
+                .filteredOn(line -> line.startsWith("\tat ") || line.startsWith("Exception in thread"))
+                .isEmpty();
+    }
+
+    @Override
+    public void close() {
+        root.detachAppender(appender);
+    }
+}
