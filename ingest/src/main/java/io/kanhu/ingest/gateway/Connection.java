@@ -45,6 +45,8 @@ final class Connection {
     private final Map<Integer, CompletableFuture<Boolean>> commandsUnderWay = new ConcurrentHashMap<>();
     private volatile boolean listens;
     private volatile boolean willDue = true;
+    private Runnable whenOver = () -> {};
+    private boolean isOver;
 
     Connection(MqttEndpoint endpoint, String band, Inlet inlet, int maxUnacknowledged, Quota quota, Clock clock) {
         this.endpoint = endpoint;
@@ -99,13 +101,21 @@ final class Connection {
         endpoint.disconnectMessageHandler(
                 message -> willDue = message.code() == MqttDisconnectReasonCode.WITH_WILL_MESSAGE);
         endpoint.exceptionHandler(this::failed);
-        endpoint.closeHandler(nothing -> {
-            forget.run();
-            throttle.close();
-            listens = false;
-            commandsUnderWay.values().forEach(command -> command.complete(false));
-            publishWill();
-        });
+        whenOver = forget;
+        endpoint.closeHandler(nothing -> over());
+    }
+
+    /** On the connection's event loop. */
+    private void over() {
+        if (isOver) {
+            return;
+        }
+        isOver = true;
+        whenOver.run();
+        throttle.close();
+        listens = false;
+        commandsUnderWay.values().forEach(command -> command.complete(false));
+        publishWill();
     }
 
     /** Another connection came with the same client id. */
@@ -125,9 +135,11 @@ final class Connection {
                 int id = endpoint.lastMessageId() % 65_535 + 1;
                 commandsUnderWay.put(id, acknowledged);
                 endpoint.publish(commandTopic, Buffer.buffer(payload), MqttQoS.AT_LEAST_ONCE, false, false)
-                        .onFailure(gone -> acknowledged.complete(false));
+                        // Vert.x tells nobody of the end of a connection whose client said a second hello, of an
+                        // unknown version.
+                        .onFailure(gone -> over());
             }
-        } catch (IllegalStateException closed) {
+        } catch (IllegalArgumentException closed) {
             acknowledged.complete(false);
         }
         return acknowledged;
@@ -225,7 +237,7 @@ final class Connection {
             if (endpoint.isConnected()) {
                 endpoint.disconnect(why, MqttProperties.NO_PROPERTIES);
             }
-        } catch (IllegalStateException alreadyClosed) {
+        } catch (IllegalArgumentException alreadyClosed) {
             LOG.debug("already closed band={}", band);
         }
     }

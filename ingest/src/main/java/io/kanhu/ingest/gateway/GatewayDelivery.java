@@ -93,7 +93,7 @@ record GatewayDelivery(
                 }
                 case AT_MOST_ONCE, FAILURE -> {}
             }
-        } catch (IllegalStateException closedMeanwhile) {
+        } catch (IllegalArgumentException closedMeanwhile) {
             // It will come again, and storing it again changes nothing.
             LOG.debug("gone before its answer band={}", band());
         }

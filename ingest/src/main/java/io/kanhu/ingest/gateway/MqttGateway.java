@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,9 @@ public final class MqttGateway implements Source, BandCommands {
     private static final int MAX_PACKET_BYTES = Decoder.MAX_PAYLOAD_BYTES + 1024;
 
     private static final int CONNECT_SECONDS = 20;
+
+    private static final Pattern FAULT_OF_A_CLIENT =
+            Pattern.compile("from a not connected client|MQTT endpoint is closed|unknown [A-Z]+ reason code");
 
     private final Vertx vertx;
     private final GatewayOptions options;
@@ -106,11 +110,14 @@ public final class MqttGateway implements Source, BandCommands {
         return String.valueOf(cause.getMessage());
     }
 
-    /** Vert.x still hands us what a client had on the way when we ended its connection, and fails on every packet of it. */
+    /**
+     * Vert.x still hands us what a client had on the way when we ended its connection, and fails on every packet of it; and on a reason
+     * code that there is none of.
+     */
     private static void unhandled(Throwable error) {
         if (error instanceof IllegalArgumentException
-                && String.valueOf(error.getMessage()).contains("from a not connected client")) {
-            LOG.debug("packet of a client that was sent away");
+                && FAULT_OF_A_CLIENT.matcher(String.valueOf(error.getMessage())).find()) {
+            LOG.debug("packet passed over why=\"{}\"", error.getMessage());
         } else {
             LOG.error("a packet could not be handled", error);
         }
@@ -126,17 +133,16 @@ public final class MqttGateway implements Source, BandCommands {
         @Override
         public Future<?> start() {
             context.exceptionHandler(MqttGateway::unhandled);
-            MqttServer server = MqttServer.create(
-                    vertx,
-                    new MqttServerOptions()
-                            .setHost(options.host())
-                            // -1 is any free port, the same for all listeners of the deployment.
-                            .setPort(options.port() == 0 ? -1 : options.port())
-                            .setMaxMessageSize(MAX_PACKET_BYTES)
-                            .setMaxClientIdLength(64)
-                            // The door gives out client ids, and says so.
-                            .setAutoClientId(false)
-                            .setTimeoutOnConnect(CONNECT_SECONDS));
+            MqttServerOptions listen = new MqttServerOptions()
+                    .setHost(options.host())
+                    // -1 is any free port, the same for all listeners of the deployment.
+                    .setPort(options.port() == 0 ? -1 : options.port())
+                    .setMaxMessageSize(MAX_PACKET_BYTES)
+                    .setMaxClientIdLength(64)
+                    // The door gives out client ids, and says so.
+                    .setAutoClientId(false)
+                    .setTimeoutOnConnect(CONNECT_SECONDS);
+            MqttServer server = MqttServer.create(vertx, listen);
             server.exceptionHandler(error -> LOG.debug("connection refused why=\"{}\"", error.getMessage()));
             server.endpointHandler(endpoint -> door.open(endpoint, inlet));
             return server.listen().onSuccess(listening -> port.set(listening.actualPort()));
