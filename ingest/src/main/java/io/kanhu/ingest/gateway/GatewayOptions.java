@@ -1,5 +1,7 @@
 package io.kanhu.ingest.gateway;
 
+import java.time.Duration;
+
 /**
  * How the gateway listens.
  *
@@ -8,11 +10,13 @@ package io.kanhu.ingest.gateway;
  * @param maxUnacknowledged messages of one connection that may wait for their commit; MQTT 5 clients are told
  * @param quota messages of a band in a second, at least 1; a message counts once more for each 64 bytes beyond the first 64, and
  *     what is over it waits. Calls for help are not counted
+ * @param patience how long what we sent may wait for a client to take it; then its connection is ended
  */
-public record GatewayOptions(String host, int port, int eventLoops, int maxUnacknowledged, int quota) {
+public record GatewayOptions(
+        String host, int port, int eventLoops, int maxUnacknowledged, int quota, Duration patience) {
 
-    /** Two event loops, 256 messages a connection. */
+    /** Two event loops, 256 messages a connection, a minute's patience. */
     public static GatewayOptions at(String host, int port, int quota) {
-        return new GatewayOptions(host, port, 2, 256, quota);
+        return new GatewayOptions(host, port, 2, 256, quota, Duration.ofMinutes(1));
     }
 }

@@ -142,6 +142,8 @@ public final class MqttGateway implements Source, BandCommands {
                     // The door gives out client ids, and says so.
                     .setAutoClientId(false)
                     .setTimeoutOnConnect(CONNECT_SECONDS);
+            // Who never reads is kept for ever otherwise, sent away or not: closing waits until all answers are taken.
+            listen.setTcpUserTimeout((int) options.patience().toMillis());
             MqttServer server = MqttServer.create(vertx, listen);
             server.exceptionHandler(error -> LOG.debug("connection refused why=\"{}\"", error.getMessage()));
             server.endpointHandler(endpoint -> door.open(endpoint, inlet));

@@ -7,6 +7,7 @@ import io.kanhu.ingest.store.RuleHook;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -46,6 +47,11 @@ final class OpenGateway implements AutoCloseable {
     /** One that lets each band send so many messages a second, and what it saved up in four. */
     static OpenGateway withQuota(int quota, String... bands) {
         return new OpenGateway(GatewayOptions.at("127.0.0.1", 0, quota), true, bands);
+    }
+
+    /** One that waits so long for a client to take what it is sent. */
+    static OpenGateway withPatience(Duration patience, String... bands) {
+        return new OpenGateway(new GatewayOptions("127.0.0.1", 0, 2, 256, QUOTA, patience), true, bands);
     }
 
     /** One behind which nothing is stored, so that nothing is acknowledged either. */

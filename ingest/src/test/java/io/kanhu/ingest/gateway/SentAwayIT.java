@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class SentAwayIT {
     void whatABandStillHadOnTheWayIsNoErrorOfOurs() throws IOException {
         // Nothing is acknowledged, and the fifth message is one too many.
         try (OpenGateway open = OpenGateway.thatStoresNothing(
-                new GatewayOptions("127.0.0.1", 0, 1, 1, OpenGateway.QUOTA), "b1")) {
+                new GatewayOptions("127.0.0.1", 0, 1, 1, OpenGateway.QUOTA, Duration.ofMinutes(1)), "b1")) {
             List<ILoggingEvent> logged = Logged.during(() -> sendAllAndReadToTheEnd(open.port()));
             assertThat(logged)
                     .extracting(ILoggingEvent::getFormattedMessage)
