@@ -9,6 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /** What a server logs, which is for its operator: sentences, whatever bands send. */
 final class ServerLog implements AutoCloseable {
+    private static final int SHOWN = 1_500;
+
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
@@ -33,8 +35,14 @@ final class ServerLog implements AutoCloseable {
 
     /** The same of the printed log of another process. */
     static void isFreeOfStackTraces(String log) {
-        assertThat(log.lines())
-                .filteredOn(line -> line.startsWith("\tat ") || line.startsWith("Exception in thread"))
+        String trace = log.lines()
+                .filter(line -> line.startsWith("\tat ") || line.startsWith("Exception in thread"))
+                .findFirst()
+                .orElse("");
+        int place = trace.isEmpty() ? 0 : log.indexOf(trace);
+        assertThat(trace)
+                .as(() -> "in the log: "
+                        + log.substring(Math.max(0, place - SHOWN), Math.min(log.length(), place + SHOWN)))
                 .isEmpty();
     }
 
