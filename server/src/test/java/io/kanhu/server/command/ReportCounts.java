@@ -39,10 +39,11 @@ final class ReportCounts {
                 handle.createQuery("SELECT press_id FROM sos_press")
                         .mapTo(String.class)
                         .list(),
-                handle.createQuery("SELECT count(*) FROM alert WHERE state NOT IN ('resolved', 'closed')")
+                handle.createQuery(
+                                "SELECT count(*) FROM alert WHERE kind = 'sos' AND state NOT IN ('resolved', 'closed')")
                         .mapTo(long.class)
                         .one(),
-                handle.createQuery("SELECT coalesce(sum(press_count), 0) FROM alert")
+                handle.createQuery("SELECT coalesce(sum(press_count), 0) FROM alert WHERE kind = 'sos'")
                         .mapTo(long.class)
                         .one()));
     }

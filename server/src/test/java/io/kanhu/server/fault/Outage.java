@@ -48,7 +48,7 @@ final class Outage {
      * @param reason what {@code /health/ready} said meanwhile
      * @param load the load's own account: lost, duplicated
      * @param pressesAnswered calls for help made meanwhile that were acknowledged after it
-     * @param alerts alerts those calls became
+     * @param alerts alerts those calls became; what the load reports may raise others
      * @param told notifications of those alerts
      * @param log what the server printed
      */
@@ -125,8 +125,10 @@ final class Outage {
                         untilReady,
                         ran,
                         answered,
-                        count(database, "SELECT count(*) FROM alert"),
-                        count(database, "SELECT count(*) FROM notification"),
+                        count(database, "SELECT count(*) FROM alert WHERE kind = 'sos'"),
+                        count(
+                                database,
+                                "SELECT count(*) FROM notification n JOIN alert a ON a.id = n.alert_id WHERE a.kind = 'sos'"),
                         before,
                         meanwhile,
                         after,
