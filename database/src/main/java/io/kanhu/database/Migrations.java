@@ -3,6 +3,9 @@ package io.kanhu.database;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jdbi.v3.core.Jdbi;
 
 /** Brings a database to the schema of this version: forward only, on an empty and on a populated one. */
@@ -12,12 +15,18 @@ final class Migrations {
     private Migrations() {}
 
     static void run(DataSource dataSource) {
-        Flyway.configure(Migrations.class.getClassLoader())
+        run(dataSource, MigrationVersion.LATEST);
+    }
+
+    static void run(DataSource dataSource, MigrationVersion target) {
+        FluentConfiguration flyway = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations(locationsFor(Jdbi.create(dataSource)).toArray(String[]::new))
-                .loggers("slf4j")
-                .load()
-                .migrate();
+                .target(target)
+                .loggers("slf4j");
+        // The lock is the session's: a transaction's would stay open beside the migrations for as long as they run.
+        flyway.getConfigurationExtension(PostgreSQLConfigurationExtension.class).setTransactionalLock(false);
+        flyway.load().migrate();
     }
 
     /** Which tables the measurements get is decided once, by what the server offers at the first migration. */

@@ -3,6 +3,8 @@ package io.kanhu.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kanhu.database.upkeep.Keep;
+import io.kanhu.database.upkeep.Partitions;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -55,7 +57,7 @@ class SchemaIT {
         }
         LocalDate far = LocalDate.now(ZoneOffset.UTC).plusDays(60);
         insertPulse("late", far.atTime(12, 0).atOffset(ZoneOffset.UTC));
-        new Partitions(database.jdbi()).prepare(far);
+        new Partitions(database.jdbi(), Keep.DEFAULT).prepare(far);
         assertThat(
                         count(
                                 "SELECT count(*) FROM vital_sign WHERE band = 'late' AND tableoid::regclass::text NOT LIKE '%default'"))

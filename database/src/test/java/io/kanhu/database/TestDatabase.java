@@ -1,5 +1,8 @@
 package io.kanhu.database;
 
+import io.kanhu.database.timescale.WasmTimescale;
+import io.kanhu.database.upkeep.Keep;
+import io.kanhu.database.upkeep.Partitions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,31 +21,69 @@ import org.testcontainers.utility.DockerImageName;
 /**
  * A migrated database for one test class: on TimescaleDB in a container where Docker runs, on the embedded PostgreSQL
  * everywhere else. {@code -Dkanhu.test.database=embedded} or {@code containers} decides by hand. The server is shared by all
- * tests of a JVM and goes away with it.
+ * tests of a JVM and goes away with it. What must be tested on TimescaleDB wherever it runs asks for {@link Kind#TIMESCALE}.
  */
 public final class TestDatabase implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     /** Where the programs of PostgreSQL are unpacked to once, for all tests. */
     public static final Path BINARIES = Path.of(System.getProperty("java.io.tmpdir"), "kanhu-test-postgres-18");
 
-    private static @Nullable Target server;
+    private static @Nullable Target embedded;
+    private static @Nullable Target container;
 
     private final Database database;
+    private final Blank server;
 
-    private TestDatabase(Database database) {
-        this.database = database;
+    private TestDatabase(Blank server) {
+        this.server = server;
+        this.database = Database.open(server.target(), 12, Duration.ofSeconds(20));
+        new Partitions(database.jdbi(), Keep.DEFAULT).prepare(LocalDate.now(ZoneOffset.UTC));
+    }
+
+    /** The two databases that Kanhu runs on. */
+    public enum Kind {
+        /** Embedded PostgreSQL. */
+        PLAIN,
+        /** In a container where Docker runs, in WebAssembly elsewhere: there one connection at a time has a transaction. */
+        TIMESCALE
     }
 
     /** A new, empty, migrated database with today's partitions. */
     public static TestDatabase fresh() {
-        Target admin = server();
+        return new TestDatabase(onContainers() ? blankIn(container()) : blankIn(embedded()));
+    }
+
+    /** The same of one kind. */
+    public static TestDatabase fresh(Kind kind) {
+        return new TestDatabase(blank(kind));
+    }
+
+    /** A new database with nothing in it. */
+    public static Blank blank(Kind kind) {
+        if (kind == Kind.PLAIN) {
+            return blankIn(embedded());
+        }
+        if (onContainers()) {
+            return blankIn(container());
+        }
+        WasmTimescale server = WasmTimescale.start();
+        return new Blank(server.target(), server::close);
+    }
+
+    /** Where a database is, and what ends it. */
+    public record Blank(Target target, Runnable ending) implements AutoCloseable {
+        @Override
+        public void close() {
+            ending.run();
+        }
+    }
+
+    private static Blank blankIn(Target admin) {
         String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
         Jdbi.create(admin.url(), admin.user(), admin.password()).useHandle(h -> h.execute("CREATE DATABASE " + name));
         int slash = admin.url().lastIndexOf('/');
         Target target = new Target(admin.url().substring(0, slash + 1) + name, admin.user(), admin.password());
-        Database database = Database.open(target, 12, Duration.ofSeconds(20));
-        new Partitions(database.jdbi()).prepare(LocalDate.now(ZoneOffset.UTC));
-        return new TestDatabase(database);
+        return new Blank(target, () -> {});
     }
 
     public Database database() {
@@ -68,13 +109,7 @@ public final class TestDatabase implements AutoCloseable {
     @Override
     public void close() {
         database.close();
-    }
-
-    private static synchronized Target server() {
-        if (server == null) {
-            server = onContainers() ? container() : embedded();
-        }
-        return server;
+        server.close();
     }
 
     private static boolean onContainers() {
@@ -87,17 +122,31 @@ public final class TestDatabase implements AutoCloseable {
         };
     }
 
-    private static Target container() {
-        PostgreSQLContainer container = new PostgreSQLContainer(
-                DockerImageName.parse("timescale/timescaledb:2.23.0-pg18").asCompatibleSubstituteFor("postgres"));
-        container.start();
-        return new Target(
-                "jdbc:postgresql://" + container.getHost() + ":" + container.getMappedPort(5432) + "/postgres",
-                container.getUsername(),
-                container.getPassword());
+    private static synchronized Target container() {
+        if (container == null) {
+            container = startContainer();
+        }
+        return container;
     }
 
-    private static Target embedded() {
+    private static Target startContainer() {
+        PostgreSQLContainer started = new PostgreSQLContainer(
+                DockerImageName.parse("timescale/timescaledb:2.23.0-pg18").asCompatibleSubstituteFor("postgres"));
+        started.start();
+        return new Target(
+                "jdbc:postgresql://" + started.getHost() + ":" + started.getMappedPort(5432) + "/postgres",
+                started.getUsername(),
+                started.getPassword());
+    }
+
+    private static synchronized Target embedded() {
+        if (embedded == null) {
+            embedded = startEmbedded();
+        }
+        return embedded;
+    }
+
+    private static Target startEmbedded() {
         try {
             Path directory = Files.createTempDirectory("kanhu-test-database");
             EmbeddedServer started = EmbeddedServer.start(directory, BINARIES);

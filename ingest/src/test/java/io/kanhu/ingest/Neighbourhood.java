@@ -10,10 +10,16 @@ import org.jdbi.v3.core.Jdbi;
 
 /** A database with one grid, one wearer a band, and the directory that knows them. Every band's secret is "secret of " and its id. */
 public final class Neighbourhood implements AutoCloseable {
-    private final TestDatabase database = TestDatabase.fresh();
+    private final TestDatabase database;
 
     /** With these bands, each worn by somebody of its own since 1970. */
     public Neighbourhood(String... bands) {
+        this(TestDatabase.fresh(), bands);
+    }
+
+    /** The same in this database, which is closed with it. */
+    public Neighbourhood(TestDatabase database, String... bands) {
+        this.database = database;
         jdbi().useHandle(h -> {
             h.execute("INSERT INTO area (code, name, level) VALUES ('A', 'Area', 'community')");
             h.execute("INSERT INTO grid (code, name, area_id) VALUES ('G', 'Grid', 1)");

@@ -42,7 +42,12 @@ final class Housekeeping implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
-            chores.forEach(Housekeeping::tryOne);
+            for (Chore chore : chores) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
+                tryOne(chore);
+            }
         }
     }
 
@@ -52,6 +57,12 @@ final class Housekeeping implements AutoCloseable {
         } catch (JdbiException e) {
             LOG.warn("a chore failed and will be tried again chore={} why=\"{}\"", chore.name(), e.getMessage());
         } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                LOG.info(
+                        "stopped in the middle of a chore, which another node or the next start does chore={}",
+                        chore.name());
+                return;
+            }
             // Whatever it was: the other chores have their turn, and this one again in ten minutes.
             LOG.warn("a chore failed and will be tried again chore={}", chore.name(), e);
         }

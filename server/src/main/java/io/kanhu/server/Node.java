@@ -13,7 +13,6 @@ import io.kanhu.alerting.rules.Rules;
 import io.kanhu.alerting.rules.Silence;
 import io.kanhu.alerting.watch.OpenAlertGauges;
 import io.kanhu.database.Database;
-import io.kanhu.database.Partitions;
 import io.kanhu.ingest.broker.BrokerOptions;
 import io.kanhu.ingest.broker.BrokerSubscriber;
 import io.kanhu.ingest.gateway.GatewayOptions;
@@ -34,7 +33,6 @@ import io.kanhu.server.session.Users;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +65,7 @@ public final class Node implements AutoCloseable {
             Telemetry telemetry = parts.add(new Telemetry(store.database().dataSource(), settings.data()));
             Vertx vertx = telemetry.vertx();
             Jdbi jdbi = store.database().jdbi();
-            Partitions partitions = new Partitions(jdbi);
-            partitions.prepare(LocalDate.now(clock));
+            Upkeep upkeep = new Upkeep(jdbi, settings.retention(), clock, telemetry.registry());
             directory = parts.add(new BandDirectory(jdbi, clock));
             directory.start();
 
@@ -113,16 +110,19 @@ public final class Node implements AutoCloseable {
                     logins,
                     sessions,
                     settings.session().secure(),
+                    Duration.ofDays(settings.retention().vitalSignDays()),
                     book,
                     new Moves(jdbi, clock, wake, times),
                     feed);
             Health health = new Health(this::problems);
             OpenAlertGauges gauges = parts.add(new OpenAlertGauges(jdbi, clock, telemetry.registry()));
             RejectedMessages rejected = new RejectedMessages(jdbi, clock);
-            parts.add(new Housekeeping(List.of(
-                            new Housekeeping.Chore("partitions", () -> partitions.prepare(LocalDate.now(clock))),
-                            new Housekeeping.Chore("sessions", logins::forgetOld),
-                            new Housekeeping.Chore("rejected messages", rejected::forgetOld))))
+            parts.add(new Housekeeping(Stream.concat(
+                                    upkeep.chores().stream(),
+                                    Stream.of(
+                                            new Housekeeping.Chore("sessions", logins::forgetOld),
+                                            new Housekeeping.Chore("rejected messages", rejected::forgetOld)))
+                            .toList()))
                     .start();
 
             feed.start();

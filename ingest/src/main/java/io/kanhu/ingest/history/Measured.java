@@ -62,6 +62,44 @@ public final class Measured {
                 .list());
     }
 
+    /**
+     * The same by the hour, from the roll-up, which is kept longer than the readings.
+     *
+     * @param from inclusive; an hour counts where it begins
+     * @param to exclusive
+     */
+    public List<HourOfVitals> hours(long wearerId, Instant from, Instant to) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT hour,
+                               min(heart_rate_min) AS heart_rate_min, max(heart_rate_max) AS heart_rate_max,
+                               sum(heart_rate_sum)::float8 / nullif(sum(heart_rate_count), 0) AS heart_rate_mean,
+                               min(systolic_min) AS systolic_min, max(systolic_max) AS systolic_max,
+                               sum(systolic_sum)::float8 / nullif(sum(systolic_count), 0) AS systolic_mean,
+                               min(diastolic_min) AS diastolic_min, max(diastolic_max) AS diastolic_max,
+                               sum(diastolic_sum)::float8 / nullif(sum(diastolic_count), 0) AS diastolic_mean,
+                               min(spo2_min) AS spo2_min, max(spo2_max) AS spo2_max,
+                               sum(spo2_sum)::float8 / nullif(sum(spo2_count), 0) AS spo2_mean,
+                               min(temperature_min) AS temperature_min, max(temperature_max) AS temperature_max,
+                               sum(temperature_sum)::float8 / nullif(sum(temperature_count), 0) AS temperature_mean,
+                               max(steps_max) AS steps_max
+                          FROM vital_sign_hourly
+                         WHERE band = ANY(ARRAY(%s)) AND wearer_id = :wearer AND hour >= :from AND hour < :to
+                         GROUP BY hour ORDER BY hour
+                        """.formatted(WORN))
+                .bind("wearer", wearerId)
+                .bind("from", from.atOffset(ZoneOffset.UTC))
+                .bind("to", to.atOffset(ZoneOffset.UTC))
+                .map((row, context) -> new HourOfVitals(
+                        row.getObject("hour", OffsetDateTime.class).toInstant(),
+                        range(row, "heart_rate"),
+                        range(row, "systolic"),
+                        range(row, "diastolic"),
+                        range(row, "spo2"),
+                        range(row, "temperature"),
+                        integer(row, "steps_max")))
+                .list());
+    }
+
     /** The newest value of each kind of the last two weeks. */
     public Latest latest(long wearerId) {
         return jdbi.withHandle(handle -> new Latest(
@@ -145,6 +183,13 @@ public final class Measured {
     private static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
         int value = row.getInt(column);
         return row.wasNull() ? null : value;
+    }
+
+    private static HourOfVitals.@Nullable Range range(ResultSet row, String column) throws SQLException {
+        Double min = number(row, column + "_min");
+        Double mean = number(row, column + "_mean");
+        Double max = number(row, column + "_max");
+        return min == null || mean == null || max == null ? null : new HourOfVitals.Range(min, mean, max);
     }
 
     /** By way of its text: 36.6 is kept in four bytes and must not come back as 36.599998. */

@@ -1,4 +1,4 @@
-/** Tests of what the statements make of a batch, against a real database. */
+/** Tests of the store: what its statements make of a batch, on both databases. */
 @NullMarked
 package io.kanhu.ingest.store;
 

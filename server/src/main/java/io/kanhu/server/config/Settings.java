@@ -24,6 +24,8 @@ public interface Settings {
 
     Session session();
 
+    Retention retention();
+
     /** Where bands connect. */
     interface Mqtt {
         @WithDefault("127.0.0.1")
@@ -101,5 +103,30 @@ public interface Settings {
         /** Whether browsers get the cookie for https only: set it where a proxy speaks TLS. */
         @WithDefault("false")
         boolean secure();
+    }
+
+    /** For how many days each kind of data is kept. */
+    interface Retention {
+        /** Readings of heart rate, pressure and the like: 13 months. */
+        @WithDefault("396")
+        int vitalSignDays();
+
+        /** The same by the hour: 5 years. */
+        @WithDefault("1826")
+        int hourlyDays();
+
+        @WithDefault("30")
+        int locationDays();
+
+        @WithDefault("90")
+        int bandStatusDays();
+
+        /** Alerts that have ended, with their events and notifications, and presses: 3 years. */
+        @WithDefault("1096")
+        int alertDays();
+
+        /** Who looked at whom: 3 years. */
+        @WithDefault("1096")
+        int auditDays();
     }
 }

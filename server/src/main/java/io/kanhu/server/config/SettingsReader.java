@@ -1,5 +1,6 @@
 package io.kanhu.server.config;
 
+import io.kanhu.database.upkeep.Keep;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
@@ -17,6 +18,9 @@ public final class SettingsReader {
     private static final int FILE_ORDINAL = 200;
     private static final int ENVIRONMENT_ORDINAL = 300;
     private static final int COMMAND_LINE_ORDINAL = 500;
+
+    /** A century. */
+    private static final int MOST_DAYS = 36_525;
 
     private SettingsReader() {}
 
@@ -78,6 +82,7 @@ public final class SettingsReader {
             throw new BadSetting("kanhu.broker.clients above 1 needs kanhu.broker.shared=true: without it"
                     + " each of them would be sent everything");
         }
+        retention(settings.retention());
         settings.database()
                 .url()
                 .filter(url -> !url.startsWith("jdbc:postgresql:"))
@@ -90,6 +95,15 @@ public final class SettingsReader {
                 .ifPresent(url -> {
                     throw new BadSetting("kanhu.broker.url must be tcp://host:port or ssl://host:port, not " + url);
                 });
+    }
+
+    private static void retention(Settings.Retention days) {
+        range("kanhu.retention.vital-sign-days", days.vitalSignDays(), Keep.LEAST_VITAL_SIGNS, MOST_DAYS);
+        range("kanhu.retention.hourly-days", days.hourlyDays(), days.vitalSignDays(), MOST_DAYS);
+        range("kanhu.retention.location-days", days.locationDays(), 1, MOST_DAYS);
+        range("kanhu.retention.band-status-days", days.bandStatusDays(), 1, MOST_DAYS);
+        range("kanhu.retention.alert-days", days.alertDays(), 1, MOST_DAYS);
+        range("kanhu.retention.audit-days", days.auditDays(), 1, MOST_DAYS);
     }
 
     private static void port(String key, int port) {

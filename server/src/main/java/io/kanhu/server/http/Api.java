@@ -11,6 +11,7 @@ import io.kanhu.server.session.Logins;
 import io.kanhu.server.session.Sessions;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.time.Clock;
+import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
 
 /** The operations of the contract, each bound to the part that does it. */
@@ -22,21 +23,35 @@ public final class Api {
     private final AlertStream stream;
     private final Sessions sessions;
 
-    /** {@code secureCookie}: browsers send the session's cookie over https only. */
+    /**
+     * Of these parts.
+     *
+     * @param secureCookie whether browsers send the session's cookie over https only
+     * @param readingsKept for how long vital signs are kept other than by the hour
+     */
     public Api(
             Jdbi jdbi,
             Clock clock,
             Logins logins,
             Sessions sessions,
             boolean secureCookie,
+            Duration readingsKept,
             AlertBook book,
             Moves moves,
             Feed feed) {
         this.sessions = sessions;
         this.sessionApi = new SessionApi(logins, sessions, secureCookie);
         Audit audit = new Audit(jdbi, clock);
-        this.wearers =
-                new WearersApi(jdbi, new Wearers(jdbi), new Roster(), new Measured(jdbi, clock), book, audit, clock);
+        Measured measured = new Measured(jdbi, clock);
+        this.wearers = new WearersApi(
+                jdbi,
+                new Wearers(jdbi),
+                new Roster(),
+                measured,
+                new Charts(measured, readingsKept, clock),
+                book,
+                audit,
+                clock);
         this.refusals = new RefusalsApi(jdbi, new Refusals(jdbi), audit, clock);
         this.alerts = new AlertsApi(book, moves, wearers, clock);
         this.stream = new AlertStream(feed, sessions);

@@ -2,7 +2,6 @@ package io.kanhu.server.http;
 
 import io.kanhu.alerting.episode.AlertBook;
 import io.kanhu.ingest.history.Measured;
-import io.kanhu.ingest.history.Vitals;
 import io.kanhu.registry.Roster;
 import io.kanhu.registry.WearerProfile;
 import io.kanhu.registry.Wearers;
@@ -10,7 +9,6 @@ import io.kanhu.server.session.User;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -20,24 +18,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Wearers, their measurements and the town in figures, for those who have a reason; every look is written down. */
 final class WearersApi {
-    private static final Duration DEFAULT_SPAN = Duration.ofHours(24);
-    private static final Duration LONGEST_SPAN = Duration.ofDays(31);
-    private static final int MOST_VITALS = 50_000;
     private static final Duration LATELY = Duration.ofMinutes(10);
 
     private final Jdbi jdbi;
     private final Wearers wearers;
     private final Roster roster;
     private final Measured measured;
+    private final Charts charts;
     private final AlertBook book;
     private final Audit audit;
     private final Clock clock;
 
-    WearersApi(Jdbi jdbi, Wearers wearers, Roster roster, Measured measured, AlertBook book, Audit audit, Clock clock) {
+    WearersApi(
+            Jdbi jdbi,
+            Wearers wearers,
+            Roster roster,
+            Measured measured,
+            Charts charts,
+            AlertBook book,
+            Audit audit,
+            Clock clock) {
         this.jdbi = jdbi;
         this.wearers = wearers;
         this.roster = roster;
         this.measured = measured;
+        this.charts = charts;
         this.book = book;
         this.audit = audit;
         this.clock = clock;
@@ -77,17 +82,9 @@ final class WearersApi {
 
     private Answer vitals(Call call) {
         requireReason(call);
-        Instant to = call.queryTime("to").orElseGet(clock::instant);
-        Instant from = call.queryTime("from").orElse(to.minus(DEFAULT_SPAN));
-        if (!from.isBefore(to) || Duration.between(from, to).compareTo(LONGEST_SPAN) > 0) {
-            throw new Problem(400, "`from` must lie before `to`, by 31 days at most.");
-        }
+        Charts.Span span = charts.spanOf(call);
         audit.looked(call.user(), call.id(), "vitals", null);
-        List<Vitals> rows = measured.vitals(call.id(), from, to, MOST_VITALS + 1);
-        boolean truncated = rows.size() > MOST_VITALS;
-        return Answer.ok(new JsonObject()
-                .put("vitals", WearerShape.vitals(truncated ? rows.subList(0, MOST_VITALS) : rows))
-                .put("truncated", truncated));
+        return Answer.ok(charts.of(call.id(), span));
     }
 
     private Answer town(Call call) {

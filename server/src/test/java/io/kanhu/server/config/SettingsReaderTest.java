@@ -72,6 +72,9 @@ class SettingsReaderTest {
         "kanhu.broker.clients, 0",
         // Not shared: each would be sent everything.
         "kanhu.broker.clients, 2",
+        "kanhu.retention.vital-sign-days, 34",
+        "kanhu.retention.hourly-days, 395",
+        "kanhu.retention.location-days, 0",
         "kanhu.htpp.port, 8081",
     })
     void whatMakesNoSenseIsNamed(String key, String value) {

@@ -5,13 +5,17 @@ import static io.kanhu.server.Person.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kanhu.database.upkeep.Hours;
+import io.kanhu.database.upkeep.RollUp;
 import io.kanhu.ingest.BandClient;
 import io.kanhu.server.EventStream;
 import io.kanhu.server.Person;
 import io.kanhu.server.Town;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
@@ -159,11 +163,54 @@ class AlertFlowIT {
         Person worker = town.loggedIn(Town.WORKER);
         String from = Instant.ofEpochMilli(now - 25 * 60_000L).toString();
         JsonObject answer = json(worker.get("/api/wearers/" + town.wearer(5) + "/vitals?from=" + from));
+        assertThat(answer.getString("resolution")).isEqualTo("reading");
         assertThat(answer.getJsonArray("vitals").stream().map(one -> ((JsonObject) one).getInteger("heartRate")))
                 .containsExactly(80, 65);
         assertThat(answer.getJsonArray("vitals").getJsonObject(0).getDouble("temperature"))
                 .isEqualTo(36.6);
-        assertThat(json(worker.get("/api/town")).getInteger("heard")).isPositive();
+        assertThat(json(worker.get("/api/wearers/" + town.wearer(5) + "/vitals?resolution=hour&from=" + from))
+                        .getString("resolution"))
+                .isEqualTo("hour");
+        await().untilAsserted(() ->
+                assertThat(json(worker.get("/api/town")).getInteger("heard")).isPositive());
+    }
+
+    @Test
+    void aLongSpanComesByTheHourWithTheLeastAndTheMost() throws MqttException {
+        Instant hour = Instant.now().minus(Duration.ofDays(10)).truncatedTo(ChronoUnit.HOURS);
+        try (BandClient band = town.connect(6)) {
+            for (int minutes : new int[] {30, 5, 20}) {
+                band.publish(
+                        "kanhu/v1/" + town.band(6) + "/telemetry",
+                        "{\"ts\":" + hour.plusSeconds(minutes * 60L).toEpochMilli() + ",\"hr\":" + (60 + minutes)
+                                + ",\"temp\":36.6}");
+            }
+        }
+        RollUp.of(town.jdbi()).run();
+        Hours.runPolicies(town.jdbi());
+        JsonObject answer = json(town.loggedIn(Town.WORKER)
+                .get("/api/wearers/" + town.wearer(6) + "/vitals?from="
+                        + hour.plusSeconds(3).minus(Duration.ofDays(380))));
+        assertThat(answer.getString("resolution")).isEqualTo("hour");
+        assertThat(answer.getJsonArray("vitals"))
+                .contains(new JsonObject()
+                        .put("at", hour.toString())
+                        .put("heartRate", 78)
+                        .put("heartRateMin", 65)
+                        .put("heartRateMax", 90)
+                        .put("systolic", null)
+                        .put("systolicMin", null)
+                        .put("systolicMax", null)
+                        .put("diastolic", null)
+                        .put("diastolicMin", null)
+                        .put("diastolicMax", null)
+                        .put("spo2", null)
+                        .put("spo2Min", null)
+                        .put("spo2Max", null)
+                        .put("temperature", 36.6)
+                        .put("temperatureMin", 36.6)
+                        .put("temperatureMax", 36.6)
+                        .put("steps", null));
     }
 
     private static long openAlertOf(Person person, int band) {

@@ -45,7 +45,7 @@ class RefusedRequestsIT {
         "/api/wearers/4711, 404",
         "/api/wearers/1/vitals?from=yesterday, 400",
         "/api/wearers/1/vitals?from=2026-11-02T00:00:00Z&to=2026-11-01T00:00:00Z, 400",
-        "/api/wearers/1/vitals?from=2026-01-01T00:00:00Z&to=2026-11-01T00:00:00Z, 400",
+        "/api/wearers/1/vitals?from=2025-01-01T00:00:00Z&to=2026-11-01T00:00:00Z, 400",
         "/api/nothing, 404",
         "/no-such-page, 404",
     })

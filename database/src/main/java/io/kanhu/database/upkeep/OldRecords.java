@@ -1,0 +1,80 @@
+package io.kanhu.database.upkeep;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Removes alerts that ended long ago, with what belongs to them, presses, and the log of who looked at whom. What is still open stays,
+ * however old. A thousand at a time, so that nobody waits. Blocks.
+ */
+public final class OldRecords {
+    private static final int AT_ONCE = 1_000;
+
+    private final Jdbi jdbi;
+    private final Keep keep;
+    private final Clock clock;
+
+    public OldRecords(Jdbi jdbi, Keep keep, Clock clock) {
+        this.jdbi = jdbi;
+        this.keep = keep;
+        this.clock = clock;
+    }
+
+    public void forget() {
+        OffsetDateTime alerts = ago(keep.alerts());
+        OffsetDateTime looks = ago(keep.looks());
+        boolean more = true;
+        while (more && !Thread.currentThread().isInterrupted()) {
+            more = jdbi.inTransaction(
+                    handle -> looks(handle, looks) + alerts(handle, alerts) + presses(handle, alerts) >= AT_ONCE);
+        }
+    }
+
+    private OffsetDateTime ago(int days) {
+        return clock.instant().minus(Duration.ofDays(days)).atOffset(ZoneOffset.UTC);
+    }
+
+    private static int looks(Handle handle, OffsetDateTime before) {
+        return handle.createUpdate("""
+                        DELETE FROM audit_read WHERE id IN (SELECT id FROM audit_read WHERE at < :before LIMIT :most)
+                        """)
+                .bind("before", before)
+                .bind("most", AT_ONCE)
+                .execute();
+    }
+
+    private static int presses(Handle handle, OffsetDateTime before) {
+        return handle.createUpdate("""
+                        DELETE FROM sos_press WHERE ctid = ANY(ARRAY(
+                          SELECT ctid FROM sos_press WHERE received_at < :before
+                             AND NOT EXISTS (SELECT FROM alert WHERE alert.id = sos_press.alert_id) LIMIT :most))
+                        """)
+                .bind("before", before)
+                .bind("most", AT_ONCE)
+                .execute();
+    }
+
+    /** The look at an alert stays in the log for as long as looks are kept, even if the alert is gone. */
+    private static int alerts(Handle handle, OffsetDateTime before) {
+        return handle.createQuery("""
+                        WITH old AS MATERIALIZED (
+                          SELECT id FROM alert
+                           WHERE raised_at < :before AND state IN ('resolved', 'closed')
+                             AND coalesce(closed_at, resolved_at, raised_at) < :before
+                           ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED),
+                        notifications AS (DELETE FROM notification WHERE alert_id IN (SELECT id FROM old)),
+                        events AS (DELETE FROM alert_event WHERE alert_id IN (SELECT id FROM old)),
+                        looks AS (UPDATE audit_read SET alert_id = NULL WHERE alert_id IN (SELECT id FROM old)),
+                        gone AS (DELETE FROM alert WHERE id IN (SELECT id FROM old) RETURNING id)
+                        SELECT count(*) FROM gone
+                        """)
+                .bind("before", before)
+                .bind("most", AT_ONCE)
+                .mapTo(int.class)
+                .one();
+    }
+}
