@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.jdbi.v3.core.Jdbi;
@@ -25,10 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 class OfflineFloodIT {
     private static final int BANDS = 10;
     private static final Duration OFFLINE = Duration.ofHours(1);
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration EVERY = Duration.ofSeconds(4);
     private static final int REPORTS = (int) OFFLINE.dividedBy(EVERY);
     private static final int LARGEST_ARRAY = 500;
     private static final int LOST_CONNECTIONS = 3;
+    /** What is over the quota waits. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path data;
@@ -38,12 +42,11 @@ class OfflineFloodIT {
         Instant begun = Instant.now().minus(OFFLINE);
         try (Town town = Town.start(data);
                 ServerLog log = ServerLog.listen()) {
-            List<Thread> returning = IntStream.range(0, BANDS)
-                    .mapToObj(band -> Thread.startVirtualThread(() -> comeBack(town, band, begun)))
-                    .toList();
-            for (Thread band : returning) {
-                band.join();
-            }
+            CompletableFuture.allOf(IntStream.range(0, BANDS)
+                            .mapToObj(band -> CompletableFuture.runAsync(
+                                    () -> comeBack(town, band, begun), Executors.newVirtualThreadPerTaskExecutor()))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
             for (int band = 0; band < BANDS; band++) {
                 assertThat(stored(town.jdbi(), town.band(band)))
                         .as(town.band(band))
@@ -69,13 +72,13 @@ class OfflineFloodIT {
         try {
             for (int line = 0; line < LOST_CONNECTIONS; line++) {
                 try (BandClient client = town.connect(band)) {
-                    send(town, client, band, begun, chance).getFirst().waitForCompletion(20_000);
+                    send(town, client, band, begun, chance).getFirst().waitForCompletion(PATIENCE.toMillis());
                     client.vanish();
                 }
             }
             try (BandClient client = town.connect(band)) {
                 for (IMqttToken token : send(town, client, band, begun, chance)) {
-                    token.waitForCompletion(20_000);
+                    token.waitForCompletion(PATIENCE.toMillis());
                     assertThat(token.getReasonCodes()).containsExactly(0);
                 }
             }
