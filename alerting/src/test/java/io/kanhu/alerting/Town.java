@@ -2,6 +2,10 @@ package io.kanhu.alerting;
 
 import io.kanhu.alerting.episode.Actor;
 import io.kanhu.alerting.episode.Raiser;
+import io.kanhu.alerting.escalation.Climber;
+import io.kanhu.alerting.escalation.EscalationFigures;
+import io.kanhu.alerting.ladder.Ladders;
+import io.kanhu.alerting.ladder.Means;
 import io.kanhu.database.SettableClock;
 import io.kanhu.database.TestDatabase;
 import io.kanhu.ingest.state.WearerStates;
@@ -12,15 +16,16 @@ import io.kanhu.ingest.store.TelemetryStore;
 import io.kanhu.protocol.BandMessage;
 import io.kanhu.protocol.SosCancel;
 import io.kanhu.registry.Band;
-import io.kanhu.registry.Roster;
 import io.kanhu.registry.Worn;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -37,6 +42,12 @@ public final class Town implements AutoCloseable {
     /** Sees and moves every alert, and is no worker. */
     public static final Actor SUPERVISOR = new Actor("office", null, true);
 
+    /** From the dispatch to the second rung of the default ladder. */
+    public static final Duration SECOND_RUNG = Duration.ofSeconds(30);
+
+    /** How often the top of the default ladder is repeated. */
+    public static final Duration REPEAT = Duration.ofSeconds(60);
+
     private static final List<String> TABLES = List.of(
             "notification",
             "alert_event",
@@ -46,6 +57,11 @@ public final class Town implements AutoCloseable {
             "vital_sign",
             "band_status",
             "roster_shift",
+            "area_duty",
+            "contact",
+            "app_user",
+            "band_assignment",
+            "band",
             "wearer",
             "worker",
             "grid",
@@ -59,7 +75,14 @@ public final class Town implements AutoCloseable {
 
     /** Nobody lives here any more, nothing has happened, and it is morning. */
     public void clear() {
-        jdbi().useTransaction(h -> TABLES.forEach(table -> h.execute("DELETE FROM " + table)));
+        jdbi().useTransaction(h -> {
+            h.execute("UPDATE alert SET ladder_id = NULL");
+            h.execute("DELETE FROM ladder_page WHERE ladder_id IN (SELECT id FROM ladder WHERE created_by <> 'kanhu')");
+            h.execute("DELETE FROM ladder_rung WHERE ladder_id IN (SELECT id FROM ladder WHERE created_by <> 'kanhu')");
+            h.execute("DELETE FROM ladder WHERE created_by <> 'kanhu'");
+            h.execute("UPDATE ladder SET superseded_at = NULL");
+            TABLES.forEach(table -> h.execute("DELETE FROM " + table));
+        });
         bands.clear();
         clock.set(MORNING);
     }
@@ -76,8 +99,18 @@ public final class Town implements AutoCloseable {
     public SosStore node(Runnable wake) {
         return new SosStore(
                 database.dataSource(),
-                new Raiser(new Roster(), clock, wake),
+                new Raiser(climber(), clock, wake),
                 new WearerStates(database.dataSource(), clock, new SimpleMeterRegistry()));
+    }
+
+    /** What moves alerts up the ladder while people can be called by the app alone. */
+    public Climber climber() {
+        return climber(Set.of(Means.APP));
+    }
+
+    /** The same with other means. */
+    public Climber climber(Set<Means> means) {
+        return new Climber(new Ladders(), means, new EscalationFigures(new SimpleMeterRegistry()));
     }
 
     public void grid(String name) {
@@ -88,9 +121,13 @@ public final class Town implements AutoCloseable {
         });
     }
 
-    /** Somebody who has no shift. */
+    /** Somebody who has no shift. They have the page, and a telephone. */
     public Actor worker(String name) {
-        return new Actor(name, number("INSERT INTO worker (code, name) VALUES (?, ?) RETURNING id", name, name), false);
+        long id = number(
+                "INSERT INTO worker (code, name, phone) VALUES (?, ?, ?) RETURNING id", name, name, name + "'s phone");
+        jdbi().useHandle(h -> h.execute(
+                "INSERT INTO app_user (name, password_hash, role, worker_id) VALUES (?, '', 'worker', ?)", name, id));
+        return new Actor(name, id, false);
     }
 
     /** A new worker on primary duty in a grid, for good. */
@@ -118,6 +155,41 @@ public final class Town implements AutoCloseable {
                 .bind("from", utc(from))
                 .bind("to", to == null ? null : utc(to))
                 .execute());
+    }
+
+    /** A new worker who supervises an area or sits at its desk, for good. */
+    public Actor areaDuty(String name, String duty, String area) {
+        Actor worker = worker(name);
+        jdbi().useHandle(h -> h.execute(
+                "INSERT INTO area_duty (worker_id, area_id, duty, starts_at) SELECT ?, id, ?, '-infinity' FROM area WHERE code = ?",
+                worker.workerId(),
+                duty,
+                area));
+        return worker;
+    }
+
+    /** The area of all grids lies in a street, a county and a city, each called by its level. */
+    public void levels() {
+        jdbi().useTransaction(h -> {
+            h.execute("INSERT INTO area (code, name, level) VALUES ('city', 'city', 'city')");
+            h.execute(
+                    "INSERT INTO area (code, name, level, parent_id) SELECT 'county', 'county', 'county', id FROM area"
+                            + " WHERE code = 'city'");
+            h.execute(
+                    "INSERT INTO area (code, name, level, parent_id) SELECT 'street', 'street', 'street', id FROM area"
+                            + " WHERE code = 'county'");
+            h.execute("UPDATE area SET parent_id = (SELECT id FROM area WHERE code = 'street') WHERE code = 'area'");
+        });
+    }
+
+    /** Family of a wearer, with a telephone. */
+    public void contact(String wearer, String name, int priority) {
+        jdbi().useHandle(h -> h.execute(
+                "INSERT INTO contact (wearer_id, name, phone, priority) SELECT id, ?, ?, ? FROM wearer WHERE code = ?",
+                name,
+                name + "'s phone",
+                priority,
+                wearer));
     }
 
     public void nobodyIsOnDuty() {
@@ -249,6 +321,15 @@ public final class Town implements AutoCloseable {
         return texts("""
                 SELECT n.step || ' ' || coalesce(w.name, 'band ' || n.band)
                   FROM notification n LEFT JOIN worker w ON w.id = n.worker_id WHERE n.alert_id = ? ORDER BY n.step, 1
+                """, alert);
+    }
+
+    /** Whom an alert was sent to by what: round, name and channel. */
+    public List<String> calls(long alert) {
+        return texts("""
+                SELECT n.step || ' ' || coalesce(w.name, k.name, 'band ' || n.band) || ' ' || n.channel
+                  FROM notification n LEFT JOIN worker w ON w.id = n.worker_id LEFT JOIN contact k ON k.id = n.contact_id
+                 WHERE n.alert_id = ? ORDER BY n.step, 1
                 """, alert);
     }
 

@@ -20,10 +20,10 @@ import io.kanhu.ingest.gateway.MqttGateway;
 import io.kanhu.ingest.pipeline.Pipeline;
 import io.kanhu.ingest.store.RejectedMessages;
 import io.kanhu.registry.BandDirectory;
-import io.kanhu.registry.Roster;
 import io.kanhu.server.config.Settings;
 import io.kanhu.server.http.Api;
 import io.kanhu.server.http.Health;
+import io.kanhu.server.http.LaddersApi;
 import io.kanhu.server.http.Metrics;
 import io.kanhu.server.http.WebServer;
 import io.kanhu.server.session.Logins;
@@ -73,19 +73,25 @@ public final class Node implements AutoCloseable {
             AlertBook book = new AlertBook(jdbi, clock, times);
             Feed feed = parts.add(new Feed(jdbi, book, clock));
             BandNotices notices = parts.add(new BandNotices(jdbi, this::sendToBand, clock));
-            Runnable wake = () -> {
+            Runnable shown = () -> {
                 feed.wake();
                 notices.wake();
             };
+            Paging paging =
+                    parts.add(new Paging(settings.channels().webhook(), jdbi, clock, telemetry.registry(), shown));
+            Runnable wake = () -> {
+                shown.run();
+                paging.wake();
+            };
             LimitsBook limits = parts.add(new LimitsBook(jdbi));
-            Episodes episodes = new Episodes(new Roster(), clock, telemetry.registry());
+            Episodes episodes = new Episodes(paging.climber(), clock, telemetry.registry());
             ZoneId zone = ZoneId.systemDefault();
             Clearing clearing = parts.add(new Clearing(jdbi, clock, limits, zone, episodes, wake));
             Silence silence = parts.add(new Silence(jdbi, clock, limits, episodes, wake));
             pipeline = parts.add(new Pipeline(
                     store.database().dataSource(),
                     directory,
-                    new Raiser(new Roster(), clock, wake),
+                    new Raiser(paging.climber(), clock, wake),
                     new Rules(limits, zone, episodes, clock, wake, telemetry.registry()),
                     clock,
                     telemetry.registry()));
@@ -113,6 +119,8 @@ public final class Node implements AutoCloseable {
                     Duration.ofDays(settings.retention().vitalSignDays()),
                     book,
                     new Moves(jdbi, clock, wake, times),
+                    paging.calls(wake),
+                    new LaddersApi(paging.desk(), paging.gaps()),
                     feed);
             Health health = new Health(this::problems);
             OpenAlertGauges gauges = parts.add(new OpenAlertGauges(jdbi, clock, telemetry.registry()));
@@ -127,6 +135,7 @@ public final class Node implements AutoCloseable {
 
             feed.start();
             notices.start();
+            paging.start();
             gauges.start();
             limits.start();
             clearing.start();

@@ -71,8 +71,9 @@ public final class AlertBook {
     /** Who was notified and how far that came. */
     public List<Told> told(long id) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT coalesce(w.name, 'band ' || n.band) AS recipient, n.channel, n.state
+                        SELECT coalesce(w.name, k.name, 'band ' || n.band) AS recipient, n.channel, n.state
                           FROM notification n LEFT JOIN worker w ON w.id = n.worker_id
+                          LEFT JOIN contact k ON k.id = n.contact_id
                          WHERE n.alert_id = :id ORDER BY n.id
                         """)
                 .bind("id", id)
@@ -87,7 +88,7 @@ public final class AlertBook {
         jdbi.withHandle(handle -> handle.createQuery("""
                         UPDATE notification n SET state = 'received', received_at = :now, sent_at = coalesce(n.sent_at, :now)
                           FROM alert a
-                         WHERE n.alert_id = :id AND n.worker_id = :worker AND n.channel = 'app' AND n.state <> 'received'
+                         WHERE n.alert_id = :id AND n.worker_id = :worker AND n.channel = 'app' AND n.state NOT IN ('received', 'declined')
                            AND a.id = n.alert_id
                         RETURNING a.received_at
                         """)

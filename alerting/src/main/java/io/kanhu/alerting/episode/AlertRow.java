@@ -16,9 +16,17 @@ import org.jspecify.annotations.Nullable;
  * An alert with everybody it concerns, from which every viewer gets their own view.
  *
  * @param told workers who were notified
+ * @param declined those of them who have said that they can't
+ * @param asked workers who were called since somebody goes, and whose page has not shown it yet
  * @param watching workers with a shift in the alert's grid just now
  */
-public record AlertRow(AlertView facts, @Nullable Long acknowledgedById, Set<Long> told, Set<Long> watching) {
+public record AlertRow(
+        AlertView facts,
+        @Nullable Long acknowledgedById,
+        Set<Long> told,
+        Set<Long> declined,
+        Set<Long> asked,
+        Set<Long> watching) {
 
     /** Reads rows of this query; the caller adds a WHERE on {@code a} and binds {@code now}. */
     static final String SELECT = """
@@ -26,6 +34,12 @@ public record AlertRow(AlertView facts, @Nullable Long acknowledgedById, Set<Lon
                    coalesce(k.name, a.acknowledged_actor) AS goer,
                    ARRAY(SELECT DISTINCT n.worker_id FROM notification n
                           WHERE n.alert_id = a.id AND n.worker_id IS NOT NULL) AS told,
+                   ARRAY(SELECT n.worker_id FROM notification n
+                          WHERE n.alert_id = a.id AND n.worker_id IS NOT NULL
+                          GROUP BY n.worker_id HAVING bool_and(n.state = 'declined')) AS declined,
+                   ARRAY(SELECT DISTINCT n.worker_id FROM notification n
+                          WHERE n.alert_id = a.id AND n.channel = 'app' AND n.state = 'pending'
+                            AND a.state IN ('acknowledged', 'on_scene')) AS asked,
                    ARRAY(SELECT DISTINCT s.worker_id FROM roster_shift s
                           WHERE s.grid_id = a.grid_id AND s.starts_at <= :now
                             AND (s.ends_at IS NULL OR s.ends_at > :now)) AS watching
@@ -43,9 +57,11 @@ public record AlertRow(AlertView facts, @Nullable Long acknowledgedById, Set<Lon
             return Optional.empty();
         }
         boolean waits = facts.state().waitsForAnswer();
-        // Nobody was told of an emergency: then it is the operators whose screens ring.
+        // Of an emergency nobody was told, or all of them can't: then it is the operators whose screens ring.
         boolean emergency = facts.severity().equals(Severity.EMERGENCY.code());
-        boolean rings = waits && (wasTold || (emergency && viewer.everywhere() && told.isEmpty()));
+        boolean calls =
+                wasTold ? !declined.contains(worker) : emergency && viewer.everywhere() && declined.equals(told);
+        boolean rings = (waits && calls) || (worker != null && asked.contains(worker));
         boolean mine = worker != null && worker.equals(acknowledgedById);
         return Optional.of(new AlertView(
                 facts.id(),
@@ -94,7 +110,12 @@ public record AlertRow(AlertView facts, @Nullable Long acknowledgedById, Set<Lon
                 false,
                 outcome == null ? null : Outcome.of(outcome));
         return new AlertRow(
-                facts, nullableLong(row, "acknowledged_by"), ids(row.getArray("told")), ids(row.getArray("watching")));
+                facts,
+                nullableLong(row, "acknowledged_by"),
+                ids(row.getArray("told")),
+                ids(row.getArray("declined")),
+                ids(row.getArray("asked")),
+                ids(row.getArray("watching")));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -1,6 +1,6 @@
 package io.kanhu.alerting.episode;
 
-import io.kanhu.registry.Roster;
+import io.kanhu.alerting.escalation.Climber;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,17 +18,17 @@ public final class Episodes {
     /** After somebody has seen to it, the same finding is no news for this long. */
     static final Duration SEEN_TO = Duration.ofMinutes(30);
 
-    private final Dispatch dispatch;
+    private final Climber climber;
     private final Clock clock;
     private final MeterRegistry metrics;
 
-    public Episodes(Roster roster, Clock clock, MeterRegistry metrics) {
-        this.dispatch = new Dispatch(roster);
+    public Episodes(Climber climber, Clock clock, MeterRegistry metrics) {
+        this.climber = climber;
         this.clock = clock;
         this.metrics = metrics;
     }
 
-    private record Episode(long id, AlertState state, int step, boolean isNew) {}
+    private record Episode(long id, AlertState state, boolean isNew) {}
 
     /**
      * Opens an episode, or makes an attention case an emergency; what is open already stays as it is.
@@ -47,7 +47,7 @@ public final class Episodes {
                     Events.KANHU,
                     finding.reading());
             if (finding.severity() == Severity.EMERGENCY && episode.state().waitsForAnswer()) {
-                dispatch.begin(handle, episode.id(), episode.step(), subject.gridId(), now);
+                climber.begin(handle, episode.id(), now);
             }
             metrics.counter(
                             "kanhu.alerts.found",
@@ -102,7 +102,7 @@ public final class Episodes {
                               WHERE state NOT IN ('resolved', 'closed')
                         DO UPDATE SET severity = EXCLUDED.severity, version = alert.version + 1
                          WHERE alert.severity = 'attention' AND EXCLUDED.severity = 'emergency'
-                        RETURNING id, state, step, version = 1 AS is_new
+                        RETURNING id, state, version = 1 AS is_new
                         """)
                 .bind("kind", finding.kind().code())
                 .bind("severity", finding.severity().code())
@@ -116,11 +116,8 @@ public final class Episodes {
                 .bind("accuracy", place == null ? null : place.accuracyMetres())
                 .bind("located", place == null ? null : place.at().atOffset(ZoneOffset.UTC))
                 .bind("seen", now.minus(SEEN_TO).atOffset(ZoneOffset.UTC))
-                .map((row, context) -> new Episode(
-                        row.getLong("id"),
-                        AlertState.of(row.getString("state")),
-                        row.getInt("step"),
-                        row.getBoolean("is_new")))
+                .map((row, context) ->
+                        new Episode(row.getLong("id"), AlertState.of(row.getString("state")), row.getBoolean("is_new")))
                 .findOne();
     }
 }

@@ -3,6 +3,7 @@ package io.kanhu.alerting.episode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the case file. */
 final class Events {
@@ -10,6 +11,23 @@ final class Events {
     static final String KANHU = "kanhu";
 
     private Events() {}
+
+    /** @param text what somebody wrote; {@code null} for nothing */
+    static void addNote(
+            Handle handle, long alertId, Instant at, String kind, String actor, String key, @Nullable String text) {
+        handle.createUpdate("""
+                        INSERT INTO alert_event (alert_id, at, kind, actor, detail)
+                        VALUES (:alert, :at, :kind, :actor,
+                                jsonb_strip_nulls(jsonb_build_object(:key::text, :text::text)))
+                        """)
+                .bind("alert", alertId)
+                .bind("at", at.atOffset(ZoneOffset.UTC))
+                .bind("kind", kind)
+                .bind("actor", actor)
+                .bind("key", key)
+                .bind("text", text)
+                .execute();
+    }
 
     /** @param detail a JSON object */
     static void add(Handle handle, long alertId, Instant at, String kind, String actor, String detail) {

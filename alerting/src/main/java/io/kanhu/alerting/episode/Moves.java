@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Repeating one's own move answers the same and changes nothing, so a page may retry. Blocks; call it on virtual threads.
  */
 public final class Moves {
-    private final Jdbi jdbi;
-    private final Clock clock;
-    private final Runnable wake;
+    private final Move move;
     private final AnswerTimes times;
 
     /**
@@ -25,9 +23,7 @@ public final class Moves {
      */
     public Moves(Jdbi jdbi, Clock clock, Runnable wake, AnswerTimes times) {
         this.times = times;
-        this.jdbi = jdbi;
-        this.clock = clock;
-        this.wake = wake;
+        this.move = new Move(jdbi, clock, wake);
     }
 
     /**
@@ -37,12 +33,14 @@ public final class Moves {
      * @throws NoSuchAlert if it does not exist or is none of the actor's
      */
     public AlertView acknowledge(long id, Actor actor) {
-        return move(id, actor, (handle, row, now) -> {
+        return move.on(id, actor, (handle, row, now) -> {
             AlertState state = row.facts().state();
             if (state.waitsForAnswer()) {
                 handle.createUpdate("""
                                 UPDATE alert SET state = 'acknowledged', acknowledged_at = :now, acknowledged_by = :worker,
-                                                 acknowledged_actor = :actor, next_action_at = NULL, version = version + 1
+                                                 acknowledged_actor = :actor, version = version + 1,
+                                                 next_action_at = :now + make_interval(secs =>
+                                                   (SELECT silent_seconds FROM ladder WHERE id = alert.ladder_id))
                                  WHERE id = :id
                                 """)
                         .bind("now", now.atOffset(ZoneOffset.UTC))
@@ -51,14 +49,16 @@ public final class Moves {
                         .bind("id", id)
                         .execute();
                 Events.add(handle, id, now, "acknowledged", actor.name(), "{}");
+                withdrawPages(handle, id);
                 tellTheBand(handle, row.facts(), now);
                 times.answered(Duration.between(row.facts().receivedAt(), now));
                 return;
             }
-            if (!over(state) && isGoer(row, actor)) {
+            if (!Move.over(state) && Move.isGoer(row, actor)) {
                 return;
             }
-            throw new IllegalMove(over(state) ? ended(state) : row.facts().acknowledgedBy() + " already goes");
+            throw new IllegalMove(
+                    Move.over(state) ? Move.ended(state) : row.facts().acknowledgedBy() + " already goes");
         });
     }
 
@@ -70,13 +70,13 @@ public final class Moves {
      * @throws NotAllowed if somebody else goes
      */
     public AlertView arrive(long id, Actor actor, @Nullable Place place) {
-        return move(id, actor, (handle, row, now) -> {
+        return move.on(id, actor, (handle, row, now) -> {
             AlertState state = row.facts().state();
             requireGoer(row, actor, state);
             if (state == AlertState.ON_SCENE) {
                 return;
             }
-            update(handle, id, "state = 'on_scene', on_scene_at = :now", now);
+            update(handle, id, "state = 'on_scene', on_scene_at = :now, next_action_at = NULL", now);
             Events.add(
                     handle,
                     id,
@@ -96,9 +96,9 @@ public final class Moves {
      * @throws NotAllowed if somebody else goes
      */
     public AlertView resolve(long id, Actor actor, Outcome outcome, @Nullable String note) {
-        return move(id, actor, (handle, row, now) -> {
+        return move.on(id, actor, (handle, row, now) -> {
             AlertState state = row.facts().state();
-            if (over(state) && outcome == row.facts().outcome()) {
+            if (Move.over(state) && outcome == row.facts().outcome()) {
                 return;
             }
             requireGoer(row, actor, state);
@@ -112,6 +112,7 @@ public final class Moves {
                     .bind("note", note)
                     .bind("id", id)
                     .execute();
+            withdrawPages(handle, id);
             Events.add(handle, id, now, "resolved", actor.name(), "{\"outcome\":\"" + outcome.code() + "\"}");
         });
     }
@@ -122,7 +123,7 @@ public final class Moves {
      * @throws IllegalMove if it has no outcome yet
      */
     public AlertView close(long id, Actor actor) {
-        return move(id, actor, (handle, row, now) -> {
+        return move.on(id, actor, (handle, row, now) -> {
             AlertState state = row.facts().state();
             if (state == AlertState.CLOSED) {
                 return;
@@ -135,30 +136,6 @@ public final class Moves {
         });
     }
 
-    @FunctionalInterface
-    private interface Step {
-        void take(Handle handle, AlertRow row, Instant now);
-    }
-
-    private AlertView move(long id, Actor actor, Step step) {
-        AlertView after = jdbi.inTransaction(handle -> {
-            handle.createQuery("SELECT id FROM alert WHERE id = :id FOR UPDATE")
-                    .bind("id", id)
-                    .mapTo(Long.class)
-                    .findOne();
-            Instant now = clock.instant();
-            AlertRow row = AlertBook.row(handle, id, now)
-                    .filter(found -> found.as(actor.viewer()).isPresent())
-                    .orElseThrow(() -> new NoSuchAlert("there is no alert " + id + " for you"));
-            step.take(handle, row, now);
-            return AlertBook.row(handle, id, now)
-                    .flatMap(moved -> moved.as(actor.viewer()))
-                    .orElseThrow(() -> new NoSuchAlert("alert " + id + " is gone"));
-        });
-        wake.run();
-        return after;
-    }
-
     private static void update(Handle handle, long id, String set, Instant now) {
         handle.createUpdate("UPDATE alert SET " + set + ", version = version + 1 WHERE id = :id")
                 .bind("now", now.atOffset(ZoneOffset.UTC))
@@ -167,30 +144,23 @@ public final class Moves {
     }
 
     private static void requireGoer(AlertRow row, Actor actor, AlertState state) {
-        if (over(state)) {
-            throw new IllegalMove(ended(state));
+        if (Move.over(state)) {
+            throw new IllegalMove(Move.ended(state));
         }
         if (state.waitsForAnswer()) {
             throw new IllegalMove("nobody has said that they go; acknowledge it first");
         }
-        if (!isGoer(row, actor) && !actor.everywhere()) {
+        if (!Move.isGoer(row, actor) && !actor.everywhere()) {
             throw new NotAllowed(row.facts().acknowledgedBy() + " goes; the case is theirs");
         }
     }
 
-    private static boolean isGoer(AlertRow row, Actor actor) {
-        return actor.workerId() == null
-                ? row.acknowledgedById() == null
-                        && actor.name().equals(row.facts().acknowledgedBy())
-                : actor.workerId().equals(row.acknowledgedById());
-    }
-
-    private static boolean over(AlertState state) {
-        return state == AlertState.RESOLVED || state == AlertState.CLOSED;
-    }
-
-    private static String ended(AlertState state) {
-        return "the case is " + state.code() + " already";
+    /** Whoever has not seen or heard it yet need not. */
+    private static void withdrawPages(Handle handle, long id) {
+        handle.createUpdate("""
+                        UPDATE notification SET state = 'withdrawn'
+                         WHERE alert_id = :id AND state = 'pending' AND band IS NULL
+                        """).bind("id", id).execute();
     }
 
     private static void tellTheBand(Handle handle, AlertView alert, Instant now) {

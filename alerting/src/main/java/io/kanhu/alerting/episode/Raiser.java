@@ -1,9 +1,9 @@
 package io.kanhu.alerting.episode;
 
+import io.kanhu.alerting.escalation.Climber;
 import io.kanhu.ingest.SosHook;
 import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.SosPress;
-import io.kanhu.registry.Roster;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns presses into episodes, in the transaction that stores the press: one open episode per wearer, further presses count on
- * it. Whoever is on duty in the wearer's grid is notified in that same transaction, so there is no alert that nobody was told of
- * because of a crash in between.
+ * it. The first rung of the ladder is taken in that same transaction, so there is no alert that nobody was told of because of a
+ * crash in between.
  */
 public final class Raiser implements SosHook {
     /** A press that took longer than this from the band to us is marked late: the wearer may have been waiting. */
@@ -24,20 +24,20 @@ public final class Raiser implements SosHook {
     /** A position older than this says little about where somebody is. */
     static final Duration FRESH_FIX = Duration.ofHours(24);
 
-    private final Dispatch dispatch;
+    private final Climber climber;
     private final Clock clock;
     private final Runnable wake;
 
     /**
      * @param wake called after each commit; must not block
      */
-    public Raiser(Roster roster, Clock clock, Runnable wake) {
-        this.dispatch = new Dispatch(roster);
+    public Raiser(Climber climber, Clock clock, Runnable wake) {
+        this.climber = climber;
         this.clock = clock;
         this.wake = wake;
     }
 
-    private record Episode(long id, AlertState state, int step, boolean isNew) {}
+    private record Episode(long id, AlertState state, boolean isNew) {}
 
     @Override
     public long raise(
@@ -52,12 +52,12 @@ public final class Raiser implements SosHook {
         Instant now = clock.instant();
         if (episode.isNew()) {
             Events.add(handle, episode.id(), now, "raised", Events.KANHU, detail);
-            dispatch.begin(handle, episode.id(), episode.step(), gridId, now);
+            climber.begin(handle, episode.id(), now);
         } else {
             Events.add(handle, episode.id(), now, "pressed_again", Events.KANHU, detail);
             switch (episode.state()) {
-                case CANCELLED -> reopen(handle, episode, gridId, now);
-                case RAISED -> dispatch.again(handle, episode.id(), episode.step(), gridId, now);
+                case CANCELLED -> reopen(handle, episode, now);
+                case RAISED -> climber.lookAgain(handle, episode.id(), now);
                 default -> {}
             }
         }
@@ -130,7 +130,7 @@ public final class Raiser implements SosHook {
                                            (EXCLUDED.latitude, EXCLUDED.longitude, EXCLUDED.accuracy, EXCLUDED.located_at),
                                            (alert.latitude, alert.longitude, alert.accuracy, alert.located_at)) AS place
                                           ORDER BY 4 DESC NULLS LAST LIMIT 1)
-                        RETURNING id, state, step, press_count = 1 AS is_new
+                        RETURNING id, state, press_count = 1 AS is_new
                         """)
                 .bind("wearer", wearerId)
                 .bind("band", band)
@@ -142,11 +142,8 @@ public final class Raiser implements SosHook {
                 .bind("longitude", place.map(Place::longitude).orElse(null))
                 .bind("accuracy", place.map(Place::accuracyMetres).orElse(null))
                 .bind("located", place.map(p -> p.at().atOffset(ZoneOffset.UTC)).orElse(null))
-                .map((row, context) -> new Episode(
-                        row.getLong("id"),
-                        AlertState.of(row.getString("state")),
-                        row.getInt("step"),
-                        row.getBoolean("is_new")))
+                .map((row, context) ->
+                        new Episode(row.getLong("id"), AlertState.of(row.getString("state")), row.getBoolean("is_new")))
                 .one();
     }
 
@@ -159,10 +156,10 @@ public final class Raiser implements SosHook {
         return Place.lastOf(handle, band, clock.instant().minus(FRESH_FIX));
     }
 
-    private void reopen(Handle handle, Episode episode, @Nullable Long gridId, Instant now) {
-        handle.createUpdate("UPDATE alert SET state = 'raised', step = step + 1 WHERE id = :id")
+    private void reopen(Handle handle, Episode episode, Instant now) {
+        handle.createUpdate("UPDATE alert SET state = 'raised' WHERE id = :id")
                 .bind("id", episode.id())
                 .execute();
-        dispatch.begin(handle, episode.id(), episode.step() + 1, gridId, now);
+        climber.begin(handle, episode.id(), now);
     }
 }

@@ -152,7 +152,7 @@ class AlertBookIT {
                         tuple("dispatched", "kanhu", Town.MORNING),
                         tuple("acknowledged", "wang", Town.MORNING.plusSeconds(20)));
         assertThat(book.told(alert))
-                .containsExactly(new Told("wang", "app", "pending"), new Told("band b1", "band", "pending"));
+                .containsExactly(new Told("wang", "app", "withdrawn"), new Told("band b1", "band", "pending"));
     }
 
     @Test

@@ -68,7 +68,7 @@ class CalledOffIT {
         assertThat(town.told(alert)).containsExactly("0 wang", "1 wang");
         assertThat(town.file(alert))
                 .containsExactly("raised", "dispatched", "called_off", "pressed_again", "dispatched");
-        assertThat(instant("next_action_at")).isEqualTo(town.clock().instant().plus(Dispatch.ANSWER));
+        assertThat(instant("next_action_at")).isEqualTo(town.clock().instant().plus(Town.SECOND_RUNG));
     }
 
     @Test
@@ -98,9 +98,9 @@ class CalledOffIT {
         town.nobodyIsOnDuty();
         town.call("b1");
         assertThat(town.state(alert)).isEqualTo("raised");
-        assertThat(town.file(alert)).endsWith("called_off", "pressed_again", "nobody_on_duty");
+        assertThat(town.file(alert)).endsWith("nobody_reachable", "top_of_ladder");
         assertThat(instant("dispatched_at")).isEqualTo(Town.MORNING);
-        assertThat(instant("next_action_at")).isEqualTo(town.clock().instant().plus(Dispatch.ANSWER));
+        assertThat(instant("next_action_at")).isEqualTo(town.clock().instant().plus(Town.REPEAT));
     }
 
     @Test

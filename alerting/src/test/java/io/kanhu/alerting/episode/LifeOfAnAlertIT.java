@@ -37,7 +37,7 @@ class LifeOfAnAlertIT {
 
     /** One of the events that a way into this state leaves behind. */
     private static final Map<String, String> EVENT_OF = Map.of(
-            "raised", "nobody_on_duty",
+            "raised", "nobody_reachable",
             "dispatched", "dispatched",
             "cancelled", "called_off",
             "acknowledged", "acknowledged",

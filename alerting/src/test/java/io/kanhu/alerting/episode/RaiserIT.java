@@ -46,7 +46,7 @@ class RaiserIT {
                                 + " JOIN wearer w ON w.id = a.wearer_id JOIN grid g ON g.id = a.grid_id"))
                 .containsExactly("li in east kind sos severity emergency");
         assertThat(instant(alert, "dispatched_at")).isEqualTo(Town.MORNING);
-        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Dispatch.ANSWER));
+        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Town.SECOND_RUNG));
     }
 
     @Test
@@ -100,7 +100,7 @@ class RaiserIT {
         assertThat(town.state(alert)).isEqualTo("dispatched");
         assertThat(town.told(alert)).containsExactly("0 wang");
         assertThat(town.file(alert)).containsExactly("raised", "dispatched", "pressed_again");
-        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Dispatch.ANSWER));
+        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Town.SECOND_RUNG));
         assertThat(instant(alert, "raised_at")).isEqualTo(Town.MORNING);
     }
 
@@ -151,7 +151,16 @@ class RaiserIT {
         assertThat(town.column(alert, "band")).isEqualTo("stray");
         assertThat(town.column(alert, "wearer_id")).isNull();
         assertThat(town.state(alert)).isEqualTo("raised");
-        assertThat(town.file(alert)).containsExactly("raised", "nobody_on_duty", "pressed_again");
+        assertThat(town.file(alert))
+                .containsExactly(
+                        "raised",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "top_of_ladder",
+                        "pressed_again");
     }
 
     @Test
@@ -159,8 +168,16 @@ class RaiserIT {
         long alert = town.call("b1");
         assertThat(town.state(alert)).isEqualTo("raised");
         assertThat(town.told(alert)).isEmpty();
-        assertThat(town.file(alert)).containsExactly("raised", "nobody_on_duty");
-        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Dispatch.ANSWER));
+        assertThat(town.file(alert))
+                .containsExactly(
+                        "raised",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "top_of_ladder");
+        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Town.REPEAT));
         assertThat(town.column(alert, "dispatched_at")).isNull();
     }
 
@@ -174,9 +191,19 @@ class RaiserIT {
         assertThat(town.state(alert)).isEqualTo("dispatched");
         assertThat(town.told(alert)).containsExactly("0 wang");
         assertThat(town.file(alert))
-                .containsExactly("raised", "nobody_on_duty", "pressed_again", "dispatched", "pressed_again");
+                .containsExactly(
+                        "raised",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "top_of_ladder",
+                        "pressed_again",
+                        "dispatched",
+                        "pressed_again");
         assertThat(instant(alert, "next_action_at"))
-                .isEqualTo(town.clock().instant().plus(Dispatch.ANSWER));
+                .isEqualTo(town.clock().instant().plus(Town.SECOND_RUNG));
     }
 
     @Test
@@ -185,8 +212,17 @@ class RaiserIT {
         town.clock().pass(Duration.ofSeconds(50));
         town.call("b1");
         assertThat(town.state(alert)).isEqualTo("raised");
-        assertThat(town.file(alert)).containsExactly("raised", "nobody_on_duty", "pressed_again");
-        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Dispatch.ANSWER));
+        assertThat(town.file(alert))
+                .containsExactly(
+                        "raised",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "nobody_reachable",
+                        "top_of_ladder",
+                        "pressed_again");
+        assertThat(instant(alert, "next_action_at")).isEqualTo(Town.MORNING.plus(Town.REPEAT));
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.kanhu.protocol.BloodPressure;
 import io.kanhu.protocol.Report;
 import io.kanhu.protocol.StatusReport;
 import io.kanhu.protocol.Telemetry;
-import io.kanhu.registry.Roster;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -33,7 +32,7 @@ class PressureAndBandRulesIT {
     private static final Town town = new Town();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final LimitsBook book = new LimitsBook(town.jdbi());
-    private final Episodes episodes = new Episodes(new Roster(), town.clock(), metrics);
+    private final Episodes episodes = new Episodes(town.climber(), town.clock(), metrics);
     private final TelemetryStore store =
             town.telemetry(new Rules(book, ZoneOffset.UTC, episodes, town.clock(), () -> {}, metrics));
 

@@ -12,7 +12,6 @@ import io.kanhu.ingest.store.Entry;
 import io.kanhu.ingest.store.TelemetryStore;
 import io.kanhu.protocol.Report;
 import io.kanhu.protocol.Telemetry;
-import io.kanhu.registry.Roster;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,7 +32,7 @@ class RulesIT {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final AtomicInteger wakes = new AtomicInteger();
     private final LimitsBook book = new LimitsBook(town.jdbi());
-    private final Episodes episodes = new Episodes(new Roster(), town.clock(), metrics);
+    private final Episodes episodes = new Episodes(town.climber(), town.clock(), metrics);
     private final TelemetryStore store = town.telemetry(rules());
     private final int steps = 1000;
 

@@ -14,7 +14,8 @@ public enum Kind {
     WEARERS,
     BANDS,
     CONTACTS,
-    ROSTER;
+    ROSTER,
+    DUTIES;
 
     /** The kind as files and messages call it, such as {@code bands}. */
     public String plural() {

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** One kind of file: its columns, what has to hold between rows, and how the staged rows get into the registry. */
-sealed interface Sheet permits AreaSheet, GridSheet, WorkerSheet, WearerSheet, BandSheet, ContactSheet, RosterSheet {
+sealed interface Sheet
+        permits AreaSheet, GridSheet, WorkerSheet, WearerSheet, BandSheet, ContactSheet, RosterSheet, DutySheet {
     Kind kind();
 
     List<Column> columns();
@@ -33,7 +34,8 @@ sealed interface Sheet permits AreaSheet, GridSheet, WorkerSheet, WearerSheet, B
                 new WearerSheet(today),
                 new BandSheet(now),
                 new ContactSheet(),
-                new RosterSheet());
+                new RosterSheet(),
+                new DutySheet());
     }
 
     /** The temporary table the file's rows wait in. */

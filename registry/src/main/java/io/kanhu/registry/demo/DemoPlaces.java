@@ -13,6 +13,8 @@ final class DemoPlaces {
     /** One for each grid, two who stand in, and one who speaks English. */
     private static final int WORKERS = GRIDS + 3;
 
+    private static final String SUPERVISOR = "demo-supervisor";
+    private static final String DESK = "demo-desk";
     private static final String DUTY_SINCE = "2026-01-01T00:00+08:00";
     private static final double LATITUDE = 35.03;
     private static final double LONGITUDE = 110.99;
@@ -73,6 +75,25 @@ final class DemoPlaces {
                     english ? "en" : "zh",
                     i < GRIDS ? community(i / 2) : "demo-county"));
         }
+        rows.add(Row.of(
+                SUPERVISOR,
+                DemoPeople.young(DemoPeople.choices("duty", 0)),
+                CsvText.phone(1, 101),
+                "zh",
+                "demo-county"));
+        rows.add(Row.of(
+                DESK, DemoPeople.young(DemoPeople.choices("duty", 1)), CsvText.phone(1, 102), "zh", "demo-county"));
+        return rows;
+    }
+
+    /** Until further notice: one who supervises every community, and one at the county's desk. */
+    static List<Row> duties() {
+        List<Row> rows = new ArrayList<>();
+        rows.add(Row.of("worker", "area", "duty", "starts", "ends"));
+        for (int i = 0; i < COMMUNITIES.size(); i++) {
+            rows.add(Row.of(SUPERVISOR, community(i), "supervisor", DUTY_SINCE, ""));
+        }
+        rows.add(Row.of(DESK, "demo-county", "desk", DUTY_SINCE, ""));
         return rows;
     }
 

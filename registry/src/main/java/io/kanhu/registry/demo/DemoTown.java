@@ -41,7 +41,7 @@ public final class DemoTown {
     public static List<DemoBand> write(Path directory, int bands) throws IOException {
         Files.createDirectories(directory);
         List<DemoBand> known = read(directory);
-        if (known.size() >= bands && Files.exists(directory.resolve(Kind.ROSTER.fileName()))) {
+        if (known.size() >= bands && Files.exists(directory.resolve(Kind.DUTIES.fileName()))) {
             return known;
         }
         List<DemoBand> all = new ArrayList<>(known);
@@ -60,6 +60,7 @@ public final class DemoTown {
         CsvText.write(directory, Kind.CONTACTS, contacts(all.size()));
         CsvText.write(directory, Kind.BANDS, bands(all));
         CsvText.write(directory, Kind.ROSTER, DemoPlaces.roster());
+        CsvText.write(directory, Kind.DUTIES, DemoPlaces.duties());
         return List.copyOf(all);
     }
 

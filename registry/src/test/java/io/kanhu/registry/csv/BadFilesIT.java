@@ -157,7 +157,13 @@ class BadFilesIT {
                         "roster.csv:2: duty: \"night\" is not a duty, write primary or backup",
                         "roster.csv:2: starts: \"2026-03-21\" is not a time with its offset, write it like 2026-03-21T08:00+08:00",
                         "roster.csv:2: worker: \"x\" is not a known worker, correct it or add it to workers.csv",
-                        "roster.csv:2: grid: \"y\" is not a known grid, correct it or add it to grids.csv"));
+                        "roster.csv:2: grid: \"y\" is not a known grid, correct it or add it to grids.csv"),
+                bad(
+                        "duties",
+                        "worker,area,duty,starts,ends\nx,y,primary,2026-03-21T00:00Z,\n",
+                        "duties.csv:2: duty: \"primary\" is not a duty for an area, write supervisor or desk",
+                        "duties.csv:2: worker: \"x\" is not a known worker, correct it or add it to workers.csv",
+                        "duties.csv:2: area: \"y\" is not a known area, correct it or add it to areas.csv"));
     }
 
     private static Arguments bad(String kind, String text, String... complaints) {

@@ -51,7 +51,10 @@ class CsvImportIT {
         files.write("contacts.csv", "wearer,name,relation,phone,priority,key_holder\nnew,李婷,女儿,000-3,,是\n");
         files.write("bands.csv", "band,secret,wearer\nb1," + secret("b1") + ",new\n");
         files.write("roster.csv", "worker,grid,duty,starts,ends\nwang,g1,,2026-03-21T08:00+08:00,\n");
+        files.write("duties.csv", "worker,area,duty,starts,ends\nwang,east,desk,2026-03-21T08:00+08:00,\n");
         ImportReport report = imports.importDirectory(files.folder());
+        assertThat(texts("SELECT a.code || ' ' || d.duty FROM area_duty d JOIN area a ON a.id = d.area_id"))
+                .containsExactly("east desk");
         assertThat(report.counts())
                 .containsOnlyKeys(Kind.values())
                 .allSatisfy((kind, counts) -> assertThat(counts.added()).isPositive());

@@ -34,6 +34,7 @@ class DemoTownIT {
             assertThat(report.of(Kind.AREAS).added()).isEqualTo(8);
             assertThat(report.of(Kind.GRIDS).added()).isEqualTo(8);
             assertThat(report.of(Kind.WEARERS).added()).isEqualTo(200);
+            assertThat(report.of(Kind.DUTIES).added()).isEqualTo(5);
             assertThat(report.createdWearers().count()).isZero();
             directory.refresh();
             assertThat(bands)
@@ -67,7 +68,7 @@ class DemoTownIT {
         DemoTown.write(folder, 3);
         try (var files = Files.list(folder)) {
             assertThat(files)
-                    .hasSize(7)
+                    .hasSize(8)
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .isEqualTo("rw-------"));
         }

@@ -26,6 +26,8 @@ public interface Settings {
 
     Retention retention();
 
+    Channels channels();
+
     /** Where bands connect. */
     interface Mqtt {
         @WithDefault("127.0.0.1")
@@ -92,6 +94,39 @@ public interface Settings {
         /** Messages the broker may send over each before the first is acknowledged, 1 to 65535. */
         @WithDefault("2000")
         int receiveMaximum();
+    }
+
+    /** Ways to reach people outside the page. */
+    interface Channels {
+        Webhook webhook();
+    }
+
+    /** A gateway for telephones. */
+    interface Webhook {
+        /** {@code https://…}; absent for none. */
+        Optional<String> url();
+
+        /** A file that holds {@code whsec_…}. */
+        Optional<Path> secretFile();
+
+        /** The same without a file. */
+        Optional<String> secret();
+
+        /** Whether it sends text messages. */
+        @WithDefault("true")
+        boolean sms();
+
+        /** Whether it makes telephone calls. */
+        @WithDefault("true")
+        boolean voice();
+
+        /** How long an answer may take. */
+        @WithDefault("10")
+        int timeoutSeconds();
+
+        /** Most messages a second by each. */
+        @WithDefault("20")
+        int perSecond();
     }
 
     /** How people stay logged in. */

@@ -1,5 +1,6 @@
 package io.kanhu.server.config;
 
+import io.kanhu.alerting.channel.WebhookSignature;
 import io.kanhu.database.upkeep.Keep;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.EnvConfigSource;
@@ -83,6 +84,7 @@ public final class SettingsReader {
                     + " each of them would be sent everything");
         }
         retention(settings.retention());
+        checkWebhook(settings.channels().webhook());
         settings.database()
                 .url()
                 .filter(url -> !url.startsWith("jdbc:postgresql:"))
@@ -104,6 +106,21 @@ public final class SettingsReader {
         range("kanhu.retention.band-status-days", days.bandStatusDays(), 1, MOST_DAYS);
         range("kanhu.retention.alert-days", days.alertDays(), 1, MOST_DAYS);
         range("kanhu.retention.audit-days", days.auditDays(), 1, MOST_DAYS);
+    }
+
+    private static void checkWebhook(Settings.Webhook webhook) {
+        range("kanhu.channels.webhook.timeout-seconds", webhook.timeoutSeconds(), 1, 60);
+        range("kanhu.channels.webhook.per-second", webhook.perSecond(), 1, 10_000);
+        webhook.url().ifPresent(url -> {
+            if (!url.matches("https?://[^/\\s]+(/\\S*)?")) {
+                throw new BadSetting("kanhu.channels.webhook.url must be http://… or https://…");
+            }
+            try {
+                new WebhookSignature(WebhookSecret.of(webhook));
+            } catch (IllegalArgumentException e) {
+                throw new BadSetting("the secret of kanhu.channels.webhook cannot be used: " + e.getMessage());
+            }
+        });
     }
 
     private static void port(String key, int port) {

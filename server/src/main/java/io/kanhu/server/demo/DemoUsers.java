@@ -38,7 +38,9 @@ final class DemoUsers {
         for (String code : codes) {
             all.add(enrol(byName, code.replace("demo-", "").replace("-", ""), Role.WORKER, code));
         }
-        for (Role role : List.of(Role.SUPERVISOR, Role.CARE, Role.OPERATOR, Role.ADMINISTRATOR)) {
+        all.add(enrol(byName, Role.SUPERVISOR.code(), Role.SUPERVISOR, "demo-supervisor"));
+        all.add(enrol(byName, "desk", Role.SUPERVISOR, "demo-desk"));
+        for (Role role : List.of(Role.CARE, Role.OPERATOR, Role.ADMINISTRATOR)) {
             all.add(enrol(byName, role.code(), role, null));
         }
         return all;
@@ -46,12 +48,23 @@ final class DemoUsers {
 
     private DemoUser enrol(Map<String, DemoUser> known, String name, Role role, @Nullable String code) {
         DemoUser before = known.get(name);
-        if (before != null && users.exists(name)) {
+        if (before != null && isEnrolled(name, code)) {
             return before;
         }
-        DemoUser user = new DemoUser(name, password(), role.code());
+        DemoUser user = before != null ? before : new DemoUser(name, password(), role.code());
         users.put(name, user.password(), role, code);
         return user;
+    }
+
+    private boolean isEnrolled(String name, @Nullable String code) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM app_user u LEFT JOIN worker w ON w.id = u.worker_id
+                                        WHERE u.name = :name AND w.code IS NOT DISTINCT FROM :code)
+                        """)
+                .bind("name", name)
+                .bind("code", code)
+                .mapTo(boolean.class)
+                .one());
     }
 
     private String password() {

@@ -2,6 +2,7 @@ package io.kanhu.server.http;
 
 import io.kanhu.alerting.episode.AlertBook;
 import io.kanhu.alerting.episode.AlertView;
+import io.kanhu.alerting.episode.Calls;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.episode.NoSuchAlert;
 import io.kanhu.alerting.episode.Outcome;
@@ -16,12 +17,14 @@ final class AlertsApi {
 
     private final AlertBook book;
     private final Moves moves;
+    private final Calls calls;
     private final WearersApi wearers;
     private final Clock clock;
 
-    AlertsApi(AlertBook book, Moves moves, WearersApi wearers, Clock clock) {
+    AlertsApi(AlertBook book, Moves moves, Calls calls, WearersApi wearers, Clock clock) {
         this.book = book;
         this.moves = moves;
+        this.calls = calls;
         this.wearers = wearers;
         this.clock = clock;
     }
@@ -37,8 +40,29 @@ final class AlertsApi {
                 "arriveAtAlert",
                 call -> moved(moves.arrive(call.id(), call.user().actor(), placeIn(call.body()))));
         operations.add("resolveAlert", this::resolve);
+        bindCalls(operations);
         operations.add(
                 "closeAlert", call -> moved(moves.close(call.id(), call.user().actor())));
+    }
+
+    /** What people do about one another. */
+    private void bindCalls(Operations operations) {
+        operations.add(
+                "declineAlert",
+                call -> moved(calls.decline(
+                        call.id(), call.user().actor(), call.body().getString("reason"))));
+        operations.add(
+                "callBackup",
+                call -> moved(
+                        calls.backup(call.id(), call.user().actor(), call.body().getString("note"))));
+        operations.add(
+                "superviseAlert",
+                call -> moved(calls.supervise(
+                        call.id(), call.user().actor(), call.body().getString("note"))));
+        operations.add(
+                "callBackAboutAlert",
+                call -> moved(calls.callBack(
+                        call.id(), call.user().actor(), call.body().getString("note"))));
     }
 
     private Answer list(Call call) {

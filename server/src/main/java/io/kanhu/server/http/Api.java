@@ -1,6 +1,7 @@
 package io.kanhu.server.http;
 
 import io.kanhu.alerting.episode.AlertBook;
+import io.kanhu.alerting.episode.Calls;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.feed.Feed;
 import io.kanhu.ingest.history.Measured;
@@ -20,6 +21,7 @@ public final class Api {
     private final AlertsApi alerts;
     private final WearersApi wearers;
     private final RefusalsApi refusals;
+    private final LaddersApi ladders;
     private final AlertStream stream;
     private final Sessions sessions;
 
@@ -38,6 +40,8 @@ public final class Api {
             Duration readingsKept,
             AlertBook book,
             Moves moves,
+            Calls calls,
+            LaddersApi ladders,
             Feed feed) {
         this.sessions = sessions;
         this.sessionApi = new SessionApi(logins, sessions, secureCookie);
@@ -53,7 +57,8 @@ public final class Api {
                 audit,
                 clock);
         this.refusals = new RefusalsApi(jdbi, new Refusals(jdbi), audit, clock);
-        this.alerts = new AlertsApi(book, moves, wearers, clock);
+        this.alerts = new AlertsApi(book, moves, calls, wearers, clock);
+        this.ladders = ladders;
         this.stream = new AlertStream(feed, sessions);
     }
 
@@ -63,6 +68,7 @@ public final class Api {
         alerts.bind(operations);
         wearers.bind(operations);
         refusals.bind(operations);
+        ladders.bind(operations);
         stream.bind(operations);
     }
 }

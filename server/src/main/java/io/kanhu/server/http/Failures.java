@@ -3,6 +3,8 @@ package io.kanhu.server.http;
 import io.kanhu.alerting.episode.IllegalMove;
 import io.kanhu.alerting.episode.NoSuchAlert;
 import io.kanhu.alerting.episode.NotAllowed;
+import io.kanhu.alerting.ladder.LadderChanged;
+import io.kanhu.alerting.ladder.LadderRefused;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
@@ -56,6 +58,8 @@ final class Failures implements Handler<RoutingContext> {
             case NoSuchAlert e -> new Problem(404, sentence(e));
             case NotAllowed e -> new Problem(403, sentence(e));
             case IllegalMove e -> new Problem(409, sentence(e));
+            case LadderRefused e -> new Problem(400, sentence(e));
+            case LadderChanged e -> new Problem(409, sentence(e));
             case ValidatorException e -> new Problem(400, messageOf(e) + " See /api/openapi.yaml.");
             case DecodeException e -> new Problem(400, "The body is not JSON: " + messageOf(e));
             case HttpException e when e.getCause() instanceof ValidatorException cause -> ofFailure(cause);

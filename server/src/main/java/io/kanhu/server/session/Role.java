@@ -29,6 +29,11 @@ public enum Role {
         return this == SUPERVISOR || this == OPERATOR || this == ADMINISTRATOR;
     }
 
+    /** Whether they say who is called when nobody answers. */
+    public boolean editsLadders() {
+        return this == OPERATOR || this == ADMINISTRATOR;
+    }
+
     /** Whether wearers of all grids are theirs. */
     public boolean seesEveryWearer() {
         return this == SUPERVISOR || this == CARE || this == ADMINISTRATOR;

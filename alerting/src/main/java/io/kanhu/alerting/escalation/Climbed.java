@@ -1,0 +1,45 @@
+package io.kanhu.alerting.escalation;
+
+import io.kanhu.alerting.ladder.Means;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one climb has come to.
+ *
+ * @param rung that comes next
+ * @param since when the delays count from; {@code null} if no ladder was begun
+ * @param next when; {@code null} for never
+ * @param again whether the top of the ladder was called once more
+ */
+record Climbed(
+        Position from,
+        List<Call> calls,
+        List<Note> notes,
+        int rung,
+        @Nullable Instant since,
+        @Nullable Instant next,
+        boolean again) {
+
+    /**
+     * Somebody is called, once in a round by each means.
+     *
+     * @param rung that says so; {@link #NO_RUNG} for none
+     */
+    record Call(Person person, Means by, int rung) {
+        static final int NO_RUNG = -1;
+    }
+
+    /**
+     * A line for the case file.
+     *
+     * @param detail a JSON object
+     */
+    record Note(String kind, String detail) {}
+
+    /** Whether there is something to see. */
+    boolean shows() {
+        return !calls.isEmpty() || !notes.isEmpty();
+    }
+}

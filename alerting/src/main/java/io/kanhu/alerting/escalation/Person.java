@@ -1,0 +1,33 @@
+package io.kanhu.alerting.escalation;
+
+import io.kanhu.alerting.ladder.Means;
+import io.kanhu.alerting.ladder.Whom;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who can be called about an alert, and what is known of them.
+ *
+ * @param workerId {@code null} for a contact
+ * @param contactId {@code null} for a worker
+ * @param telephone whether their number is known
+ * @param logsIn whether they have the page
+ * @param told whether they were called about this alert
+ * @param received whether their page has shown it
+ * @param declined whether they have said that they can't
+ */
+record Person(
+        Whom whom,
+        @Nullable Long workerId,
+        @Nullable Long contactId,
+        boolean telephone,
+        boolean logsIn,
+        boolean told,
+        boolean received,
+        boolean declined) {
+
+    /** Whether they have an address for this, and it is one of what people can be called by at the moment. */
+    boolean isReachable(Means by, Set<Means> available) {
+        return available.contains(by) && (by == Means.APP ? logsIn : telephone);
+    }
+}

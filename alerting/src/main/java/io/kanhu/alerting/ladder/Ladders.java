@@ -1,0 +1,112 @@
+package io.kanhu.alerting.ladder;
+
+import io.kanhu.alerting.ladder.Rung.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
+
+/** The ladders there are. Thread-safe; blocks, inside the caller's transaction. */
+public final class Ladders {
+    private static final String SELECT = """
+            SELECT l.*, a.code AS area,
+                   ARRAY(SELECT r.rung || ' ' || r.after_seconds || ' ' || r.unless FROM ladder_rung r
+                          WHERE r.ladder_id = l.id ORDER BY r.rung) AS rungs,
+                   ARRAY(SELECT p.rung || ' ' || p.whom || ' ' || p.channel FROM ladder_page p
+                          WHERE p.ladder_id = l.id ORDER BY p.rung, p.position) AS pages
+              FROM ladder l LEFT JOIN area a ON a.id = l.area_id
+            """;
+
+    /** A version never changes, so it need be read only once. */
+    private final ConcurrentHashMap<Long, Ladder> known = new ConcurrentHashMap<>();
+
+    /**
+     * Gives an alert the ladder that holds for it now, the most specific area's first, and puts it at the foot.
+     *
+     * @return the ladder, nothing if there is none for its kind and severity
+     */
+    public Optional<Ladder> choose(Handle handle, long alertId) {
+        return handle.createQuery("""
+                        WITH RECURSIVE up(area_id, parent_id, depth) AS (
+                          SELECT ar.id, ar.parent_id, 0
+                            FROM alert a JOIN grid g ON g.id = a.grid_id JOIN area ar ON ar.id = g.area_id WHERE a.id = :alert
+                          UNION ALL
+                          SELECT ar.id, ar.parent_id, up.depth + 1 FROM up JOIN area ar ON ar.id = up.parent_id
+                           WHERE up.depth < 10)
+                        UPDATE alert a SET rung = 0, ladder_id =
+                          (SELECT l.id FROM ladder l LEFT JOIN up ON up.area_id = l.area_id
+                            WHERE l.superseded_at IS NULL AND l.severity = a.severity AND l.kind IN (a.kind, 'any')
+                              AND (l.area_id IS NULL OR up.area_id IS NOT NULL)
+                            ORDER BY up.depth NULLS LAST, l.kind = 'any' LIMIT 1)
+                         WHERE a.id = :alert
+                        RETURNING ladder_id
+                        """)
+                .bind("alert", alertId)
+                .map((row, context) -> Optional.ofNullable(row.getObject("ladder_id", Long.class)))
+                .findOne()
+                .flatMap(id -> id)
+                .map(id -> get(handle, id));
+    }
+
+    /** A version of a ladder. */
+    public Ladder get(Handle handle, long id) {
+        Ladder ladder = known.get(id);
+        if (ladder == null) {
+            ladder = read(handle, id);
+            known.put(id, ladder);
+        }
+        return ladder;
+    }
+
+    /** The same, not from memory: what was just written may be rolled back. */
+    Ladder read(Handle handle, long id) {
+        return handle.createQuery(SELECT + " WHERE l.id = :id")
+                .bind("id", id)
+                .map((row, context) -> read(row))
+                .one();
+    }
+
+    /** Those that hold now: everywhere's first, then by area. */
+    public List<Ladder> current(Handle handle) {
+        return handle.createQuery(
+                        SELECT + " WHERE l.superseded_at IS NULL ORDER BY a.code NULLS FIRST, l.kind, l.severity")
+                .map((row, context) -> read(row))
+                .list();
+    }
+
+    private static Ladder read(ResultSet row) throws SQLException {
+        return new Ladder(
+                row.getLong("id"),
+                row.getString("area"),
+                row.getString("kind"),
+                row.getString("severity"),
+                row.getInt("version"),
+                rungs((String[]) row.getArray("rungs").getArray(), (String[])
+                        row.getArray("pages").getArray()),
+                Duration.ofSeconds(row.getInt("repeat_seconds")),
+                Duration.ofSeconds(row.getInt("silent_seconds")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getString("created_by"));
+    }
+
+    private static List<Rung> rungs(String[] rungs, String[] pages) {
+        List<Rung> all = new ArrayList<>();
+        for (String rung : rungs) {
+            String[] words = rung.split(" ", -1);
+            List<Page> called = new ArrayList<>();
+            for (String page : pages) {
+                String[] parts = page.split(" ", -1);
+                if (parts[0].equals(words[0])) {
+                    called.add(new Page(Whom.of(parts[1]), Means.of(parts[2])));
+                }
+            }
+            all.add(new Rung(Duration.ofSeconds(Long.parseLong(words[1])), Unless.of(words[2]), called));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.alerting.escalation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.alerting.ladder;
+
+import org.jspecify.annotations.NullMarked;
