@@ -139,7 +139,7 @@ class CommandsIT {
                 "\n",
                 command.output()
                         .lines()
-                        .filter(line -> !line.matches("\\d{4}-\\d\\d-\\d\\dT.*"))
+                        .filter(line -> !line.matches("\\d{4}-\\d\\d-\\d\\dT\\S+ +(INFO|WARN|ERROR) .*"))
                         .toList());
         return code + " " + words;
     }
