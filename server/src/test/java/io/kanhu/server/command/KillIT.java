@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.HashSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The plug is pulled in the middle of it all. Embedded database everywhere: it is its directory that is at stake.
  * {@code -Dkanhu.test.kills=20} pulls it more often; {@code ./kanhu bench kill} prints what comes of it.
  */
+@Tag("long")
 class KillIT {
     private static final int BANDS = 200;
 

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One server, and clients that do it harm, each in its way: whoever behaves must not notice. */
+@Tag("long")
 class HostileClientsIT {
     private static final int BANDS = 20;
     private static final int HALF_OPEN = 10_000;

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code -Dkanhu.test.outage=60} makes it longer, in seconds; {@code ./kanhu bench outage} prints what it sees. */
+@Tag("long")
 class OutageIT {
     private static final int CALLERS = 5;
 
