@@ -1,6 +1,7 @@
 package io.kanhu.alerting.episode;
 
 import io.kanhu.alerting.escalation.Climber;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,16 @@ public final class Episodes {
         this.climber = climber;
         this.clock = clock;
         this.metrics = metrics;
+        // All from the start: a rate does not see a counter's first appearance.
+        for (Kind kind : Kind.values()) {
+            for (Severity severity : Severity.values()) {
+                found(kind, severity);
+            }
+        }
+    }
+
+    private Counter found(Kind kind, Severity severity) {
+        return metrics.counter("kanhu.alerts.found", "kind", kind.code(), "severity", severity.code());
     }
 
     private record Episode(long id, AlertState state, boolean isNew) {}
@@ -49,13 +60,7 @@ public final class Episodes {
             if (finding.severity() == Severity.EMERGENCY && episode.state().waitsForAnswer()) {
                 climber.begin(handle, episode.id(), now);
             }
-            metrics.counter(
-                            "kanhu.alerts.found",
-                            "kind",
-                            finding.kind().code(),
-                            "severity",
-                            finding.severity().code())
-                    .increment();
+            found(finding.kind(), finding.severity()).increment();
         });
         return changed.isPresent();
     }
