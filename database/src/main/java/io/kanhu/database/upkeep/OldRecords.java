@@ -8,8 +8,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Removes alerts that ended long ago, with what belongs to them, presses, and the log of who looked at whom. What is still open stays,
- * however old. A thousand at a time, so that nobody waits. Blocks.
+ * Removes alerts that ended long ago, with what belongs to them, presses, what bands were asked, and the log of who looked at whom; and
+ * the last place of those who have not been anywhere since. What is still open stays, however old. A thousand at a time, so that nobody
+ * waits. Blocks.
  */
 public final class OldRecords {
     private static final int AT_ONCE = 1_000;
@@ -27,10 +28,15 @@ public final class OldRecords {
     public void forget() {
         OffsetDateTime alerts = ago(keep.alerts());
         OffsetDateTime looks = ago(keep.looks());
+        OffsetDateTime places = ago(keep.locations());
         boolean more = true;
         while (more && !Thread.currentThread().isInterrupted()) {
-            more = jdbi.inTransaction(
-                    handle -> looks(handle, looks) + alerts(handle, alerts) + presses(handle, alerts) >= AT_ONCE);
+            more = jdbi.inTransaction(handle -> looks(handle, looks)
+                            + alerts(handle, alerts)
+                            + presses(handle, alerts)
+                            + questions(handle, alerts)
+                            + lastPlaces(handle, places)
+                    >= AT_ONCE);
         }
     }
 
@@ -52,6 +58,28 @@ public final class OldRecords {
                         DELETE FROM sos_press WHERE ctid = ANY(ARRAY(
                           SELECT ctid FROM sos_press WHERE received_at < :before
                              AND NOT EXISTS (SELECT FROM alert WHERE alert.id = sos_press.alert_id) LIMIT :most))
+                        """)
+                .bind("before", before)
+                .bind("most", AT_ONCE)
+                .execute();
+    }
+
+    /** What bands were asked without there being an alert. */
+    private static int questions(Handle handle, OffsetDateTime before) {
+        return handle.createUpdate("""
+                        DELETE FROM notification WHERE id IN (
+                          SELECT id FROM notification WHERE alert_id IS NULL AND created_at < :before LIMIT :most)
+                        """)
+                .bind("before", before)
+                .bind("most", AT_ONCE)
+                .execute();
+    }
+
+    /** Of somebody who has not been anywhere since, where they were is not kept longer than where the others were. */
+    private static int lastPlaces(Handle handle, OffsetDateTime before) {
+        return handle.createUpdate("""
+                        UPDATE wearer_state SET latitude = NULL, longitude = NULL, accuracy = NULL, fix_at = NULL
+                         WHERE wearer_id IN (SELECT wearer_id FROM wearer_state WHERE fix_at < :before LIMIT :most FOR UPDATE SKIP LOCKED)
                         """)
                 .bind("before", before)
                 .bind("most", AT_ONCE)

@@ -61,6 +61,30 @@ class OldRecordsIT {
         assertThat(count("SELECT count(*) FROM sos_press")).isZero();
     }
 
+    @Test
+    void whatBandsWereAskedAndWhereSomebodyWasLastIsNotKeptForEverEither() {
+        jdbi.useHandle(h -> {
+            h.execute("""
+                    INSERT INTO notification (step, channel, band, created_at, next_attempt_at)
+                    SELECT 0, 'band', 'b', at, at FROM unnest(ARRAY[now() - INTERVAL '1001 days', now() - INTERVAL '999 days']) AS at
+                    """);
+            h.execute("INSERT INTO wearer (code, name, grid_id) VALUES ('V', 'Bea', 1)");
+            h.execute("""
+                    INSERT INTO wearer_state (wearer_id, band, heard_at, latitude, longitude, accuracy, fix_at, heart_rate, heart_rate_at)
+                    SELECT id, code, now(), 30, 120, 5, CASE code WHEN 'W' THEN now() - INTERVAL '8 days' ELSE now() END, 70, now()
+                      FROM wearer
+                    """);
+        });
+        new OldRecords(jdbi, KEEP, Clock.systemUTC()).forget();
+        assertThat(count("SELECT count(*) FROM notification")).isOne();
+        assertThat(count("SELECT count(*) FROM wearer_state WHERE heart_rate = 70"))
+                .isEqualTo(2);
+        assertThat(count("SELECT count(*) FROM wearer_state WHERE num_nulls(latitude, longitude, accuracy, fix_at) = 4 AND band = 'W'"))
+                .isOne();
+        assertThat(count("SELECT count(*) FROM wearer_state WHERE latitude IS NOT NULL AND band = 'V'"))
+                .isOne();
+    }
+
     private void alert(String state, int daysAgo) {
         jdbi.useHandle(h -> {
             long id = h.createQuery("""
