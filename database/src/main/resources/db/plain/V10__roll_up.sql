@@ -66,8 +66,9 @@ CREATE TABLE roll_up (
   rolled_until  timestamptz NOT NULL CHECK (rolled_until = date_bin('1 hour', rolled_until, 'epoch')),
   dropped_until timestamptz NOT NULL
 );
+-- Not the hour before this one either: reports in time may still add to it, and would leave no note.
 INSERT INTO roll_up (id, rolled_until, dropped_until)
-SELECT 1, date_bin('1 hour', least(min(measured_at), now()), 'epoch'), '-infinity' FROM vital_sign;
+SELECT 1, date_bin('1 hour', least(min(measured_at), now() - INTERVAL '65 minutes'), 'epoch'), '-infinity' FROM vital_sign;
 
 CREATE VIEW vital_sign_hourly AS
 SELECT band, wearer_id, hour, readings,

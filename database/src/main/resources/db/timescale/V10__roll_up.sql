@@ -39,5 +39,6 @@ CREATE TABLE roll_up (
   rolled_until  timestamptz NOT NULL CHECK (rolled_until = date_bin('1 hour', rolled_until, 'epoch')),
   dropped_until timestamptz NOT NULL
 );
+-- As on plain PostgreSQL, where reports in time may still add to the hour before this one.
 INSERT INTO roll_up (id, rolled_until, dropped_until)
-SELECT 1, date_bin('1 hour', least(min(measured_at), now()), 'epoch'), '-infinity' FROM vital_sign;
+SELECT 1, date_bin('1 hour', least(min(measured_at), now() - INTERVAL '65 minutes'), 'epoch'), '-infinity' FROM vital_sign;

@@ -79,7 +79,9 @@ class OldRecordsIT {
         assertThat(count("SELECT count(*) FROM notification")).isOne();
         assertThat(count("SELECT count(*) FROM wearer_state WHERE heart_rate = 70"))
                 .isEqualTo(2);
-        assertThat(count("SELECT count(*) FROM wearer_state WHERE num_nulls(latitude, longitude, accuracy, fix_at) = 4 AND band = 'W'"))
+        assertThat(
+                        count(
+                                "SELECT count(*) FROM wearer_state WHERE num_nulls(latitude, longitude, accuracy, fix_at) = 4 AND band = 'W'"))
                 .isOne();
         assertThat(count("SELECT count(*) FROM wearer_state WHERE latitude IS NOT NULL AND band = 'V'"))
                 .isOne();

@@ -78,7 +78,8 @@ class StatementsIT {
         }
 
         void vitalSigns() throws SQLException {
-            Instant old = now.minus(Duration.ofDays(12));
+            Instant old =
+                    now.minus(Duration.ofDays(12)).truncatedTo(ChronoUnit.HOURS).plusSeconds(1800);
             for (Instant at : List.of(now.minusSeconds(60), old)) {
                 telemetry.write(List.of(entry(report(at, 70, null, 36.6))));
             }
