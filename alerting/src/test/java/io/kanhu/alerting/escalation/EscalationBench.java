@@ -1,0 +1,94 @@
+package io.kanhu.alerting.escalation;
+
+import io.kanhu.alerting.Town;
+import io.kanhu.alerting.ladder.Ladders;
+import io.kanhu.alerting.ladder.Means;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+
+/** How fast a thousand calls are dispatched at once, and what a look costs while a hundred thousand are open. Started by hand. */
+public final class EscalationBench {
+    private static final int CALLS = 1_000;
+    private static final int OPEN = 100_000;
+    private static final int ROUNDS = 11;
+
+    private EscalationBench() {}
+
+    /** Prints its figures. */
+    public static void main(String[] arguments) {
+        try (Town town = new Town()) {
+            town.grid("east");
+            town.levels();
+            town.onDuty("wang", "east");
+            town.backup("chen", "east");
+            town.areaDuty("desk", "desk", "county");
+            Escalation escalation = escalation(town);
+            double[] dispatched = new double[ROUNDS];
+            double[] climbed = new double[ROUNDS];
+            for (int round = 0; round < ROUNDS; round++) {
+                calls(town, CALLS);
+                dispatched[round] = millis(escalation::takeWhatIsDue);
+                town.clock().pass(Duration.ofSeconds(60));
+                climbed[round] = millis(escalation::takeWhatIsDue);
+                check(town, 2L * CALLS * (round + 1));
+                town.jdbi().useHandle(h -> h.execute("UPDATE alert SET state = 'closed', next_action_at = NULL"));
+            }
+            print(CALLS + " calls from the row to the first page", dispatched);
+            print(CALLS + " calls to the next rung", climbed);
+
+            calls(town, OPEN);
+            town.jdbi().useTransaction(h -> {
+                h.execute(
+                        "UPDATE alert SET next_action_at = next_action_at + interval '15 minutes', state = 'acknowledged'"
+                                + " WHERE state = 'raised'");
+                h.execute("ANALYZE alert");
+            });
+            double[] looks = new double[ROUNDS];
+            for (int round = 0; round < ROUNDS; round++) {
+                looks[round] = millis(escalation::takeWhatIsDue);
+            }
+            print("a look with " + OPEN + " open alerts of which none is due", looks);
+        }
+    }
+
+    private static void calls(Town town, int count) {
+        town.jdbi()
+                .useHandle(h -> h.createUpdate("""
+                        INSERT INTO alert (kind, severity, state, band, grid_id, raised_at, received_at, next_action_at)
+                        SELECT 'sos', 'emergency', 'raised', 'b' || n, g.id, :now, :now, :now
+                          FROM generate_series(1, :count) AS n, grid g
+                        """)
+                        .bind("count", count)
+                        .bind("now", town.clock().instant())
+                        .execute());
+    }
+
+    private static Escalation escalation(Town town) {
+        EscalationFigures figures = new EscalationFigures(new SimpleMeterRegistry());
+        Assistance assistance = new Assistance(new Ladders(), Set.of(Means.APP), figures);
+        return new Escalation(town.jdbi(), town.climber(), assistance, town.clock(), () -> {});
+    }
+
+    private static void check(Town town, long least) {
+        long sent = town.number("SELECT count(*) FROM notification");
+        if (sent < least) {
+            throw new IllegalStateException("only " + sent + " notifications of " + least);
+        }
+    }
+
+    private static double millis(Runnable work) {
+        long begun = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - begun) / 1e6;
+    }
+
+    private static void print(String what, double[] millis) {
+        double[] sorted = millis.clone();
+        Arrays.sort(sorted);
+        System.out.printf(
+                "%s: first %.1f ms, median %.1f ms, most %.1f ms%n",
+                what, millis[0], sorted[sorted.length / 2], sorted[sorted.length - 1]);
+    }
+}
