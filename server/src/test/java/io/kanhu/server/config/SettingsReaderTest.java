@@ -75,6 +75,10 @@ class SettingsReaderTest {
         "kanhu.retention.vital-sign-days, 34",
         "kanhu.retention.hourly-days, 395",
         "kanhu.retention.location-days, 0",
+        "kanhu.channels.webhook.url, gateway",
+        // Nothing to sign with.
+        "kanhu.channels.webhook.url, https://gateway/page",
+        "kanhu.channels.webhook.per-second, 0",
         "kanhu.htpp.port, 8081",
     })
     void whatMakesNoSenseIsNamed(String key, String value) {
@@ -88,6 +92,28 @@ class SettingsReaderTest {
         assertThatThrownBy(() -> SettingsReader.read(folder.resolve("none"), Map.of(), Map.of()))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageContaining("none");
+    }
+
+    @Test
+    void theWebhooksSecretIsReadFromItsFileAndShownInNoMessage() throws IOException {
+        Path file = Files.writeString(folder.resolve("secret"), "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3\n");
+        Map<String, String> gateway = Map.of(
+                "kanhu.channels.webhook.url",
+                "https://gateway/page",
+                "kanhu.channels.webhook.secret-file",
+                file.toString());
+        Settings settings = SettingsReader.read(null, Map.of(), gateway);
+        assertThat(WebhookSecret.of(settings.channels().webhook())).isEqualTo("whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3");
+
+        Files.writeString(file, "very-secret");
+        assertThatThrownBy(() -> SettingsReader.read(null, Map.of(), gateway))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("whsec_")
+                .hasMessageNotContaining("very-secret");
+        Files.delete(file);
+        assertThatThrownBy(() -> SettingsReader.read(null, Map.of(), gateway))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("secret-file");
     }
 
     @Test
