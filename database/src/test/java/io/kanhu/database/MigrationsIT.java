@@ -11,6 +11,7 @@ import io.kanhu.database.upkeep.RollUp;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,33 @@ class MigrationsIT {
             }
             // And the next start changes nothing.
             Database.open(blank.target(), 4, Duration.ofSeconds(20)).close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void callsThatWereOpenBeforeThereWereLaddersBeginOneAtOnceAndNothingElseDoes(Kind kind) {
+        try (Blank blank = TestDatabase.blank(kind)) {
+            Migrations.run(sourceOf(blank.target()), MigrationVersion.fromVersion("30"));
+            Jdbi.create(sourceOf(blank.target())).useHandle(handle -> {
+                handle.execute("""
+                        INSERT INTO alert (kind, severity, state, band, raised_at, received_at, next_action_at)
+                        SELECT 'sos', 'emergency', state, state, now(), now(), now() + INTERVAL '1 day'
+                          FROM unnest(ARRAY['raised', 'dispatched', 'cancelled', 'acknowledged', 'closed']) AS state
+                        """);
+                handle.execute("""
+                        INSERT INTO notification (alert_id, step, channel, band, created_at, next_attempt_at)
+                        SELECT id, 0, 'band', band, now(), now() FROM alert
+                        """);
+            });
+            try (Database database = Database.open(blank.target(), 4, Duration.ofSeconds(20))) {
+                List<String> due = database.jdbi()
+                        .withHandle(h -> h.createQuery(
+                                        "SELECT state || ' ' || step FROM alert WHERE next_action_at <= now() ORDER BY 1")
+                                .mapTo(String.class)
+                                .list());
+                assertThat(due).containsExactly("cancelled 1", "dispatched 1", "raised 1");
+            }
         }
     }
 
