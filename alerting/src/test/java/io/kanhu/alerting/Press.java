@@ -1,10 +1,7 @@
 package io.kanhu.alerting;
 
-import io.kanhu.ingest.Delivery;
 import io.kanhu.protocol.Fix;
-import io.kanhu.protocol.Refusal;
 import io.kanhu.protocol.SosPress;
-import io.kanhu.protocol.Topic;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,29 +23,5 @@ public record Press(
 
     SosPress message() {
         return new SosPress(id, pressedAt, pressedAt.toEpochMilli(), true, 3200, fix, null);
-    }
-
-    /** What an SOS came in as; nobody waits for its answer here. */
-    record Arrived(String band, Instant receivedAt) implements Delivery {
-        @Override
-        public Topic.Kind kind() {
-            return Topic.Kind.SOS;
-        }
-
-        @Override
-        public String topic() {
-            return Topic.nameOf(kind(), band);
-        }
-
-        @Override
-        public byte[] payload() {
-            return new byte[0];
-        }
-
-        @Override
-        public void acknowledge() {}
-
-        @Override
-        public void refuse(Refusal why) {}
     }
 }

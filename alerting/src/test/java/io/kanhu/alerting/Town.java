@@ -15,6 +15,7 @@ import io.kanhu.ingest.store.SosStore;
 import io.kanhu.ingest.store.TelemetryStore;
 import io.kanhu.protocol.BandMessage;
 import io.kanhu.protocol.SosCancel;
+import io.kanhu.protocol.Topic;
 import io.kanhu.registry.Band;
 import io.kanhu.registry.Worn;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -157,41 +158,6 @@ public final class Town implements AutoCloseable {
                 .execute());
     }
 
-    /** A new worker who supervises an area or sits at its desk, for good. */
-    public Actor areaDuty(String name, String duty, String area) {
-        Actor worker = worker(name);
-        jdbi().useHandle(h -> h.execute(
-                "INSERT INTO area_duty (worker_id, area_id, duty, starts_at) SELECT ?, id, ?, '-infinity' FROM area WHERE code = ?",
-                worker.workerId(),
-                duty,
-                area));
-        return worker;
-    }
-
-    /** The area of all grids lies in a street, a county and a city, each called by its level. */
-    public void levels() {
-        jdbi().useTransaction(h -> {
-            h.execute("INSERT INTO area (code, name, level) VALUES ('city', 'city', 'city')");
-            h.execute(
-                    "INSERT INTO area (code, name, level, parent_id) SELECT 'county', 'county', 'county', id FROM area"
-                            + " WHERE code = 'city'");
-            h.execute(
-                    "INSERT INTO area (code, name, level, parent_id) SELECT 'street', 'street', 'street', id FROM area"
-                            + " WHERE code = 'county'");
-            h.execute("UPDATE area SET parent_id = (SELECT id FROM area WHERE code = 'street') WHERE code = 'area'");
-        });
-    }
-
-    /** Family of a wearer, with a telephone. */
-    public void contact(String wearer, String name, int priority) {
-        jdbi().useHandle(h -> h.execute(
-                "INSERT INTO contact (wearer_id, name, phone, priority) SELECT id, ?, ?, ? FROM wearer WHERE code = ?",
-                name,
-                name + "'s phone",
-                priority,
-                wearer));
-    }
-
     public void nobodyIsOnDuty() {
         jdbi().useHandle(h -> h.execute("DELETE FROM roster_shift"));
     }
@@ -229,7 +195,7 @@ public final class Town implements AutoCloseable {
                 node,
                 Stream.of(presses)
                         .map(press -> new Entry(
-                                new Press.Arrived(press.band(), press.receivedAt()),
+                                new Arrived(press.band(), Topic.Kind.SOS, press.receivedAt()),
                                 press.message(),
                                 List.of(),
                                 bands.get(press.band())))
@@ -238,7 +204,7 @@ public final class Town implements AutoCloseable {
 
     /** What a band says, as it waits to be stored. */
     public Entry said(String band, Instant receivedAt, BandMessage message) {
-        return new Entry(new Press.Arrived(band, receivedAt), message, List.of(), bands.get(band));
+        return new Entry(new Arrived(band, Topic.Kind.TELEMETRY, receivedAt), message, List.of(), bands.get(band));
     }
 
     /** Where telemetry is stored, and judged by these rules. */
@@ -259,7 +225,7 @@ public final class Town implements AutoCloseable {
         write(
                 store,
                 List.of(new Entry(
-                        new Press.Arrived(press.band(), clock.instant()),
+                        new Arrived(press.band(), Topic.Kind.SOS, clock.instant()),
                         new SosCancel(press.id(), at),
                         List.of(),
                         bands.get(press.band()))));
@@ -321,15 +287,6 @@ public final class Town implements AutoCloseable {
         return texts("""
                 SELECT n.step || ' ' || coalesce(w.name, 'band ' || n.band)
                   FROM notification n LEFT JOIN worker w ON w.id = n.worker_id WHERE n.alert_id = ? ORDER BY n.step, 1
-                """, alert);
-    }
-
-    /** Whom an alert was sent to by what: round, name and channel. */
-    public List<String> calls(long alert) {
-        return texts("""
-                SELECT n.step || ' ' || coalesce(w.name, k.name, 'band ' || n.band) || ' ' || n.channel
-                  FROM notification n LEFT JOIN worker w ON w.id = n.worker_id LEFT JOIN contact k ON k.id = n.contact_id
-                 WHERE n.alert_id = ? ORDER BY n.step, 1
                 """, alert);
     }
 

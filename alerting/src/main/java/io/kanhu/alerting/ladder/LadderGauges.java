@@ -1,13 +1,12 @@
 package io.kanhu.alerting.ladder;
 
-import io.kanhu.alerting.rounds.Rounds;
+import io.kanhu.alerting.rounds.Polled;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +17,7 @@ public final class LadderGauges implements AutoCloseable {
     private static final List<String> REASONS = List.of("nobody", "address", "channel");
 
     private final LadderGaps gaps;
-    private final AtomicReference<Map<String, Long>> wearers = new AtomicReference<>(Map.of());
-    private final Rounds rounds;
+    private final Polled<Map<String, Long>> wearers;
 
     public LadderGauges(LadderGaps gaps, MeterRegistry metrics) {
         this(gaps, metrics, PERIOD);
@@ -27,10 +25,9 @@ public final class LadderGauges implements AutoCloseable {
 
     LadderGauges(LadderGaps gaps, MeterRegistry metrics, Duration period) {
         this.gaps = gaps;
-        this.rounds = new Rounds(
-                Thread.ofVirtual().name("ladder-gauges"), period, this::count, "look for gaps in ladders", LOG);
+        this.wearers = new Polled<>("ladder-gauges", period, Map.of(), this::count, "look for gaps in ladders", LOG);
         for (String reason : REASONS) {
-            Gauge.builder("kanhu.ladder.gaps", wearers, found -> found.get().getOrDefault(reason, 0L))
+            Gauge.builder("kanhu.ladder.gaps", wearers, found -> found.latest().getOrDefault(reason, 0L))
                     .description("Wearers whose ladder has a step that reaches nobody now or within 24 hours")
                     .tag("why", reason)
                     .register(metrics);
@@ -38,15 +35,15 @@ public final class LadderGauges implements AutoCloseable {
     }
 
     public void start() {
-        rounds.start();
+        wearers.start();
     }
 
     @Override
     public void close() {
-        rounds.close();
+        wearers.close();
     }
 
-    private void count() {
+    private Map<String, Long> count() {
         Map<String, Map<String, Long>> mostOfGrid = new HashMap<>();
         for (LadderGaps.Gap gap : gaps.look(false).gaps()) {
             // A wearer counts once, however many rungs are empty.
@@ -57,6 +54,6 @@ public final class LadderGauges implements AutoCloseable {
         Map<String, Long> sums = new HashMap<>();
         mostOfGrid.forEach((why, grids) ->
                 sums.put(why, grids.values().stream().mapToLong(Long::longValue).sum()));
-        wearers.set(Map.copyOf(sums));
+        return Map.copyOf(sums);
     }
 }

@@ -1,7 +1,7 @@
 package io.kanhu.alerting.watch;
 
 import io.kanhu.alerting.episode.AlertState;
-import io.kanhu.alerting.rounds.Rounds;
+import io.kanhu.alerting.rounds.Polled;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +20,7 @@ public final class OpenAlertGauges implements AutoCloseable {
 
     private final Jdbi jdbi;
     private final Clock clock;
-    private final AtomicReference<Figures> figures = new AtomicReference<>(new Figures(Map.of(), 0, 0));
-    private final Rounds rounds;
+    private final Polled<Figures> figures;
 
     public OpenAlertGauges(Jdbi jdbi, Clock clock, MeterRegistry metrics) {
         this(jdbi, clock, metrics, PERIOD);
@@ -31,15 +29,11 @@ public final class OpenAlertGauges implements AutoCloseable {
     OpenAlertGauges(Jdbi jdbi, Clock clock, MeterRegistry metrics, Duration period) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.rounds = new Rounds(
-                Thread.ofVirtual().name("open-alert-gauges"),
-                period,
-                () -> figures.set(read()),
-                "count open alerts",
-                LOG);
+        this.figures = new Polled<>(
+                "open-alert-gauges", period, new Figures(Map.of(), 0, 0), this::read, "count open alerts", LOG);
         for (AlertState state : AlertState.values()) {
             if (state != AlertState.RESOLVED && state != AlertState.CLOSED) {
-                Gauge.builder("kanhu.alerts.open", figures, f -> f.get().countOf(state))
+                Gauge.builder("kanhu.alerts.open", figures, f -> f.latest().countOf(state))
                         .description("Alerts that are not resolved yet")
                         .tag("state", state.code())
                         .register(metrics);
@@ -48,10 +42,10 @@ public final class OpenAlertGauges implements AutoCloseable {
         Gauge.builder(
                         "kanhu.alerts.oldest.unanswered.seconds",
                         figures,
-                        f -> f.get().oldestSeconds())
+                        f -> f.latest().oldestSeconds())
                 .description("Age of the oldest emergency to which nobody has answered; 0 if there is none")
                 .register(metrics);
-        Gauge.builder("kanhu.alerts.untold", figures, f -> f.get().untold())
+        Gauge.builder("kanhu.alerts.untold", figures, f -> f.latest().untold())
                 .description("Open emergencies of which nobody was notified, because nobody was on duty")
                 .register(metrics);
     }
@@ -63,12 +57,12 @@ public final class OpenAlertGauges implements AutoCloseable {
     }
 
     public void start() {
-        rounds.start();
+        figures.start();
     }
 
     @Override
     public void close() {
-        rounds.close();
+        figures.close();
     }
 
     private Figures read() {

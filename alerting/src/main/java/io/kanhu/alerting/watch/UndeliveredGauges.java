@@ -1,7 +1,7 @@
 package io.kanhu.alerting.watch;
 
 import io.kanhu.alerting.ladder.Means;
-import io.kanhu.alerting.rounds.Rounds;
+import io.kanhu.alerting.rounds.Polled;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +20,7 @@ public final class UndeliveredGauges implements AutoCloseable {
 
     private final Jdbi jdbi;
     private final Clock clock;
-    private final AtomicReference<Map<String, Double>> oldest = new AtomicReference<>(Map.of());
-    private final Rounds rounds;
+    private final Polled<Map<String, Double>> oldest;
 
     public UndeliveredGauges(Jdbi jdbi, Clock clock, MeterRegistry metrics) {
         this(jdbi, clock, metrics, PERIOD);
@@ -31,17 +29,13 @@ public final class UndeliveredGauges implements AutoCloseable {
     UndeliveredGauges(Jdbi jdbi, Clock clock, MeterRegistry metrics, Duration period) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.rounds = new Rounds(
-                Thread.ofVirtual().name("undelivered-gauges"),
-                period,
-                () -> oldest.set(read()),
-                "look for what is not delivered",
-                LOG);
+        this.oldest =
+                new Polled<>("undelivered-gauges", period, Map.of(), this::read, "look for what is not delivered", LOG);
         for (Means by : Means.values()) {
             Gauge.builder(
                             "kanhu.notifications.oldest.undelivered.seconds",
                             oldest,
-                            ages -> ages.get().getOrDefault(by.code(), 0.0))
+                            ages -> ages.latest().getOrDefault(by.code(), 0.0))
                     .description("Age of the oldest call that has not been sent, or seen on a page; 0 if there is none")
                     .tag("channel", by.code())
                     .register(metrics);
@@ -49,12 +43,12 @@ public final class UndeliveredGauges implements AutoCloseable {
     }
 
     public void start() {
-        rounds.start();
+        oldest.start();
     }
 
     @Override
     public void close() {
-        rounds.close();
+        oldest.close();
     }
 
     private Map<String, Double> read() {

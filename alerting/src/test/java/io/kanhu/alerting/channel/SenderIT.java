@@ -3,6 +3,7 @@ package io.kanhu.alerting.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kanhu.alerting.County;
 import io.kanhu.alerting.Town;
 import io.kanhu.alerting.channel.FakeGateway.Mood;
 import io.kanhu.alerting.ladder.Means;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Messages on their way to a gateway that has its moods. */
 class SenderIT {
     private static final Town town = new Town();
+    private static final County county = new County(town);
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final FakeGateway gateway = new FakeGateway(town.clock());
@@ -45,7 +47,7 @@ class SenderIT {
         town.grid("east");
         town.wearer("li", "east", "b1");
         town.onDuty("wang", "east");
-        town.contact("li", "daughter", 1);
+        county.family("li", "daughter", 1);
     }
 
     @Test

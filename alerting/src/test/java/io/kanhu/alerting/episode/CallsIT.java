@@ -3,6 +3,7 @@ package io.kanhu.alerting.episode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kanhu.alerting.County;
 import io.kanhu.alerting.Town;
 import io.kanhu.alerting.escalation.Assistance;
 import io.kanhu.alerting.escalation.EscalationFigures;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Handing over, calling for help, urging and calling back. */
 class CallsIT {
     private static final Town town = new Town();
+    private static final County county = new County(town);
 
     private final Moves moves = new Moves(town.jdbi(), town.clock(), () -> {}, Times.unread());
     private final AlertBook book = new AlertBook(town.jdbi(), town.clock(), Times.unread());
@@ -54,7 +56,7 @@ class CallsIT {
     void whoCantGoIsFollowedByTheBackupAtOnceAndRingsNoMore() {
         AlertView after = calls.decline(alert, wang, "ill \"today\"");
 
-        assertThat(town.calls(alert)).containsExactly("0 wang app", "1 chen app");
+        assertThat(county.calls(alert)).containsExactly("0 wang app", "1 chen app");
         assertThat(after.rings()).isFalse();
         assertThat(book.find(chen.viewer(), alert).orElseThrow().rings()).isTrue();
         assertThat(reasonsOf("declined")).containsExactly("ill \"today\"");
@@ -138,7 +140,7 @@ class CallsIT {
                 .hasMessageContaining("120");
         assertThat(town.file(alert)).hasSize(lines);
 
-        Actor zhou = town.areaDuty("zhou", "supervisor", "area");
+        Actor zhou = county.duty("zhou", "supervisor", "area");
         calls.backup(alert, wang, null);
         assertThat(book.find(zhou.viewer(), alert).orElseThrow().rings()).isTrue();
     }

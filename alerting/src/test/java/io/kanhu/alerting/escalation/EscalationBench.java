@@ -1,5 +1,6 @@
 package io.kanhu.alerting.escalation;
 
+import io.kanhu.alerting.County;
 import io.kanhu.alerting.Town;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
@@ -20,10 +21,11 @@ public final class EscalationBench {
     public static void main(String[] arguments) {
         try (Town town = new Town()) {
             town.grid("east");
-            town.levels();
+            County county = new County(town);
+            county.levels();
             town.onDuty("wang", "east");
             town.backup("chen", "east");
-            town.areaDuty("desk", "desk", "county");
+            county.duty("desk", "desk", "county");
             Escalation escalation = escalation(town);
             double[] dispatched = new double[ROUNDS];
             double[] climbed = new double[ROUNDS];

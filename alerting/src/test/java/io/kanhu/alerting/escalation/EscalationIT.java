@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.kanhu.alerting.County;
 import io.kanhu.alerting.Log;
 import io.kanhu.alerting.Town;
 import io.kanhu.alerting.ladder.Ladders;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Many alerts, several servers, and servers that die. */
 class EscalationIT {
     private static final Town town = new Town();
+    private static final County county = new County(town);
 
     private final AtomicInteger commits = new AtomicInteger();
 
@@ -38,10 +40,10 @@ class EscalationIT {
     void people() {
         town.clear();
         town.grid("east");
-        town.levels();
+        county.levels();
         town.onDuty("wang", "east");
         town.backup("chen", "east");
-        town.areaDuty("desk", "desk", "county");
+        county.duty("desk", "desk", "county");
     }
 
     @Test

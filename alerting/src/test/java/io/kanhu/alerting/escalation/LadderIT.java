@@ -2,6 +2,7 @@ package io.kanhu.alerting.escalation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanhu.alerting.County;
 import io.kanhu.alerting.Town;
 import io.kanhu.alerting.episode.Actor;
 import io.kanhu.alerting.episode.AlertBook;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class LadderIT {
     private static final Set<Means> ALL = EnumSet.allOf(Means.class);
     private static final Town town = new Town();
+    private static final County county = new County(town);
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final AnswerTimes times = new AnswerTimes(metrics);
@@ -41,7 +43,7 @@ class LadderIT {
     void li() {
         town.clear();
         town.grid("east");
-        town.levels();
+        county.levels();
         town.wearer("li", "east", "b1");
     }
 
@@ -49,16 +51,16 @@ class LadderIT {
     void aCallThatNobodyAnswersClimbsToTheTopAndStaysThere() {
         town.onDuty("wang", "east");
         town.backup("chen", "east");
-        town.areaDuty("zhou", "supervisor", "area");
-        town.areaDuty("desk", "desk", "county");
-        town.contact("li", "daughter", 1);
+        county.duty("zhou", "supervisor", "area");
+        county.duty("desk", "desk", "county");
+        county.family("li", "daughter", 1);
         Escalation escalation = escalation(ALL);
         long alert = town.call("b1");
 
         pass(escalation, Duration.ofSeconds(29));
-        assertThat(town.calls(alert)).containsExactly("0 wang app");
+        assertThat(county.calls(alert)).containsExactly("0 wang app");
         pass(escalation, Duration.ofSeconds(1));
-        assertThat(town.calls(alert)).containsExactly("0 wang app", "1 wang sms");
+        assertThat(county.calls(alert)).containsExactly("0 wang app", "1 wang sms");
         pass(escalation, Duration.ofSeconds(30));
         assertThat(callsIn(2)).containsExactly("chen app", "chen voice", "wang voice");
         pass(escalation, Duration.ofSeconds(60));
@@ -93,7 +95,7 @@ class LadderIT {
         moves.acknowledge(alert, wang);
         pass(escalation, Duration.ofMinutes(14));
 
-        assertThat(town.calls(alert)).containsExactly("0 wang app", "1 wang sms", "2 band b1 band");
+        assertThat(county.calls(alert)).containsExactly("0 wang app", "1 wang sms", "2 band b1 band");
         assertThat(town.texts("SELECT DISTINCT state FROM notification WHERE worker_id IS NOT NULL"))
                 .containsExactly("withdrawn");
     }
@@ -121,24 +123,24 @@ class LadderIT {
         book.receipt(alert, Objects.requireNonNull(wang.workerId()));
 
         pass(escalation, Duration.ofSeconds(59));
-        assertThat(town.calls(alert)).containsExactly("0 wang app");
+        assertThat(county.calls(alert)).containsExactly("0 wang app");
         pass(escalation, Duration.ofSeconds(1));
-        assertThat(town.calls(alert)).containsExactly("0 wang app", "1 chen app");
+        assertThat(county.calls(alert)).containsExactly("0 wang app", "1 chen app");
         assertThat(town.file(alert)).doesNotContain("nobody_reachable");
     }
 
     @Test
     void aRungWithNobodyBehindItIsPassedAtOnceAndTheOnesAboveComeSooner() {
         town.onDuty("wang", "east");
-        town.areaDuty("zhou", "supervisor", "area");
-        town.areaDuty("desk", "desk", "county");
+        county.duty("zhou", "supervisor", "area");
+        county.duty("desk", "desk", "county");
         Escalation escalation = escalation(Set.of(Means.APP));
         long alert = town.call("b1");
 
         pass(escalation, Duration.ofSeconds(30));
 
         // No SMS, no backup: at half a minute the supervisor, who else would be called at two minutes.
-        assertThat(town.calls(alert)).containsExactly("0 wang app", "1 zhou app");
+        assertThat(county.calls(alert)).containsExactly("0 wang app", "1 zhou app");
         assertThat(reasons(alert)).containsExactly("1 channel", "2 nobody");
         pass(escalation, Duration.ofSeconds(59));
         assertThat(callsIn(2)).isEmpty();
@@ -148,9 +150,9 @@ class LadderIT {
 
     @Test
     void withNobodyOnDutyTheNextOnesAreCalledInTheTransactionOfThePress() {
-        town.areaDuty("zhou", "supervisor", "area");
+        county.duty("zhou", "supervisor", "area");
         long alert = town.call("b1");
-        assertThat(town.calls(alert)).containsExactly("0 zhou app");
+        assertThat(county.calls(alert)).containsExactly("0 zhou app");
         assertThat(town.state(alert)).isEqualTo("dispatched");
         assertThat(reasons(alert)).containsExactly("0 nobody", "1 nobody", "2 nobody");
     }
@@ -160,7 +162,7 @@ class LadderIT {
         town.onDuty("wang", "east");
         town.backup("chen", "east");
         town.jdbi().useHandle(h -> h.execute("UPDATE app_user SET disabled = true WHERE name = 'wang'"));
-        assertThat(town.calls(town.call("b1"))).containsExactly("0 chen app");
+        assertThat(county.calls(town.call("b1"))).containsExactly("0 chen app");
     }
 
     @Test
@@ -176,7 +178,7 @@ class LadderIT {
         town.backup("chen", "east");
         pass(escalation, Duration.ofSeconds(60));
 
-        assertThat(town.calls(alert)).containsExactly("0 wang app");
+        assertThat(county.calls(alert)).containsExactly("0 wang app");
         assertThat(town.state(alert)).isEqualTo("dispatched");
         pass(escalation, Duration.ofSeconds(30));
         assertThat(callsIn(1)).containsExactly("chen app");
@@ -186,12 +188,12 @@ class LadderIT {
     void afterAnHourWithoutAServerEverybodyIsCalledAtOnce() {
         town.onDuty("wang", "east");
         town.backup("chen", "east");
-        town.areaDuty("desk", "desk", "county");
+        county.duty("desk", "desk", "county");
         long alert = town.call("b1");
 
         pass(escalation(Set.of(Means.APP)), Duration.ofHours(1));
 
-        assertThat(town.calls(alert)).containsExactly("0 wang app", "1 chen app", "1 desk app");
+        assertThat(county.calls(alert)).containsExactly("0 wang app", "1 chen app", "1 desk app");
     }
 
     @Test
@@ -204,15 +206,15 @@ class LadderIT {
 
         pass(escalation(Set.of(Means.APP)), Duration.ofSeconds(60));
 
-        assertThat(town.calls(alert)).containsExactly("0 wang app", "1 chen app");
+        assertThat(county.calls(alert)).containsExactly("0 wang app", "1 chen app");
         assertThat(town.state(alert)).isEqualTo("cancelled");
     }
 
     @Test
     void whoGoesAndIsSilentIsCalledAgainAndSoIsTheSupervisor() {
         Actor wang = town.onDuty("wang", "east");
-        town.areaDuty("street", "supervisor", "street");
-        town.areaDuty("city", "supervisor", "city");
+        county.duty("street", "supervisor", "street");
+        county.duty("city", "supervisor", "city");
         Escalation escalation = escalation(Set.of(Means.APP, Means.VOICE));
         long alert = town.call("b1");
         moves.acknowledge(alert, wang);
@@ -238,7 +240,7 @@ class LadderIT {
         moves.acknowledge(alert, wang);
         moves.resolve(alert, wang, Outcome.TEST, null);
         pass(escalation(ALL), Duration.ofDays(1));
-        assertThat(town.calls(alert)).containsExactly("0 wang app", "1 band b1 band");
+        assertThat(county.calls(alert)).containsExactly("0 wang app", "1 band b1 band");
     }
 
     private Escalation escalation(Set<Means> means) {

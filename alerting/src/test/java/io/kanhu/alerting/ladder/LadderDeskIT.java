@@ -3,6 +3,7 @@ package io.kanhu.alerting.ladder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kanhu.alerting.County;
 import io.kanhu.alerting.Town;
 import io.kanhu.alerting.ladder.Rung.Page;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Ladders that people write, and which one holds; and the look ahead for rungs that reach nobody. */
 class LadderDeskIT {
     private static final Town town = new Town();
+    private static final County county = new County(town);
 
     private final Ladders ladders = new Ladders();
     private final LadderDesk desk = new LadderDesk(town.jdbi(), ladders, town.clock());
@@ -35,7 +37,7 @@ class LadderDeskIT {
     void li() {
         town.clear();
         town.grid("east");
-        town.levels();
+        county.levels();
         town.wearer("li", "east", "b1");
     }
 
@@ -125,7 +127,7 @@ class LadderDeskIT {
         wears("b1", "li");
         town.onDuty("wang", "east");
         town.backup("chen", "east");
-        town.areaDuty("zhou", "supervisor", "area");
+        county.duty("zhou", "supervisor", "area");
         var desk1 = town.worker("desk");
         town.jdbi()
                 .useHandle(h -> h.createUpdate("""
@@ -138,7 +140,7 @@ class LadderDeskIT {
 
         assertThat(gaps(Set.of(Means.APP))).containsExactly("1 channel 0", "4 nobody 5");
         assertThat(gaps(Set.of(Means.APP, Means.SMS, Means.VOICE))).containsExactly("4 nobody 5");
-        town.contact("li", "daughter", 1);
+        county.family("li", "daughter", 1);
         assertThat(gaps(Set.of(Means.APP, Means.SMS, Means.VOICE))).isEmpty();
         town.jdbi().useHandle(h -> h.execute("UPDATE app_user SET disabled = true WHERE name = 'wang'"));
         assertThat(gaps(Set.of(Means.APP, Means.SMS, Means.VOICE))).containsExactly("0 address 0");

@@ -1,9 +1,8 @@
 package io.kanhu.alerting.rules;
 
 import com.sun.management.ThreadMXBean;
-import io.kanhu.ingest.Delivery;
+import io.kanhu.alerting.Arrived;
 import io.kanhu.ingest.store.Entry;
-import io.kanhu.protocol.Refusal;
 import io.kanhu.protocol.Report;
 import io.kanhu.protocol.Telemetry;
 import io.kanhu.protocol.Topic;
@@ -35,7 +34,11 @@ final class SuspicionBench {
                             Band band = new Band(id, new byte[32], false, List.of(worn));
                             Report report = new Report(
                                     now, 60 + chance.nextInt(40), null, null, null, null, null, null, null, null);
-                            return new Entry(new Arrived(id, now), new Telemetry(List.of(report)), List.of(), band);
+                            return new Entry(
+                                    new Arrived(id, Topic.Kind.TELEMETRY, now),
+                                    new Telemetry(List.of(report)),
+                                    List.of(),
+                                    band);
                         })
                         .toList())
                 .toList();
@@ -58,28 +61,5 @@ final class SuspicionBench {
                         found);
             }
         }
-    }
-
-    private record Arrived(String band, Instant receivedAt) implements Delivery {
-        @Override
-        public Topic.Kind kind() {
-            return Topic.Kind.TELEMETRY;
-        }
-
-        @Override
-        public String topic() {
-            return Topic.nameOf(kind(), band);
-        }
-
-        @Override
-        public byte[] payload() {
-            return new byte[0];
-        }
-
-        @Override
-        public void acknowledge() {}
-
-        @Override
-        public void refuse(Refusal why) {}
     }
 }

@@ -8,8 +8,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** One kind of file: its columns, what has to hold between rows, and how the staged rows get into the registry. */
-sealed interface Sheet
-        permits AreaSheet, GridSheet, WorkerSheet, WearerSheet, BandSheet, ContactSheet, RosterSheet, DutySheet {
+sealed interface Sheet permits AreaSheet, GridSheet, WorkerSheet, WearerSheet, BandSheet, ContactSheet, ShiftSheet {
     Kind kind();
 
     List<Column> columns();
@@ -34,8 +33,8 @@ sealed interface Sheet
                 new WearerSheet(today),
                 new BandSheet(now),
                 new ContactSheet(),
-                new RosterSheet(),
-                new DutySheet());
+                ShiftSheet.ofGrids(),
+                ShiftSheet.ofAreas());
     }
 
     /** The temporary table the file's rows wait in. */

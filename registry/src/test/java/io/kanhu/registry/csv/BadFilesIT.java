@@ -161,7 +161,7 @@ class BadFilesIT {
                 bad(
                         "duties",
                         "worker,area,duty,starts,ends\nx,y,primary,2026-03-21T00:00Z,\n",
-                        "duties.csv:2: duty: \"primary\" is not a duty for an area, write supervisor or desk",
+                        "duties.csv:2: duty: \"primary\" is not a duty, write supervisor or desk",
                         "duties.csv:2: worker: \"x\" is not a known worker, correct it or add it to workers.csv",
                         "duties.csv:2: area: \"y\" is not a known area, correct it or add it to areas.csv"));
     }
