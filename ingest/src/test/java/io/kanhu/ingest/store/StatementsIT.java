@@ -38,12 +38,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the ingest writes and what is read of it, statement by statement, on both databases. */
-@Tag("long")
 class StatementsIT {
     @ParameterizedTest
     @EnumSource(Kind.class)
