@@ -14,6 +14,7 @@ final class Payload {
     private static final byte[] LON = Packets.bytes(",\"lon\":110.9");
     private static final byte[] BATT = Packets.bytes(",\"acc\":12,\"src\":\"gnss\"},\"batt\":");
     private static final int FIVE_DIGITS = 10_000;
+    private static final int LOWEST_CHARGE = 20;
 
     private final byte[] bytes = new byte[LONGEST];
     private int length;
@@ -26,7 +27,7 @@ final class Payload {
         return length;
     }
 
-    /** The message of this kind and time; its values follow from the time, so that a resend says the same. */
+    /** The message of this kind and time, as of somebody who is well; its values follow from the time, so that a resend says the same. */
     void write(Kind kind, long millis) {
         length = 0;
         put(TS);
@@ -47,7 +48,8 @@ final class Payload {
                 put(LON);
                 put(FIVE_DIGITS + millis * 7 % 80_000);
                 put(BATT);
-                put(millis % 100 + 1);
+                // Charged: a city whose batteries all run out in one minute would measure tickets, not reports.
+                put(LOWEST_CHARGE + millis % (100 - LOWEST_CHARGE));
             }
             case PRESS -> {
                 put(PRESS);
