@@ -85,9 +85,8 @@ final class Paging implements AutoCloseable {
         undelivered.start();
     }
 
-    /** Something was committed. Never blocks. */
+    /** Something to send may have been committed. Never blocks. */
     void wake() {
-        escalation.wake();
         senders.forEach(Sender::wake);
     }
 

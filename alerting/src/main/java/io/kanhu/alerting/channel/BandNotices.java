@@ -84,28 +84,24 @@ public final class BandNotices implements AutoCloseable {
     }
 
     private List<Notice> claim(Instant now) {
-        return jdbi.inTransaction(handle -> {
-            handle.createUpdate("""
-                            UPDATE notification SET state = 'expired'
-                             WHERE channel = 'band' AND state = 'pending' AND created_at < :old
-                            """)
-                    .bind("old", now.minus(LIFETIME).atOffset(ZoneOffset.UTC))
-                    .execute();
-            return handle.createQuery("""
-                            UPDATE notification
-                               SET leased_until = :lease, attempts = attempts + 1, next_attempt_at = :retry
-                             WHERE id IN (SELECT id FROM notification
-                                           WHERE channel = 'band' AND state = 'pending' AND next_attempt_at <= :now
-                                             AND (leased_until IS NULL OR leased_until < :now)
-                                           ORDER BY next_attempt_at LIMIT 100 FOR UPDATE SKIP LOCKED)
-                            RETURNING id, band, body::text AS body
-                            """)
-                    .bind("now", now.atOffset(ZoneOffset.UTC))
-                    .bind("lease", now.plus(LEASE).atOffset(ZoneOffset.UTC))
-                    .bind("retry", now.plus(RETRY).atOffset(ZoneOffset.UTC))
-                    .map((row, context) -> new Notice(row.getLong("id"), row.getString("band"), row.getString("body")))
-                    .list();
-        });
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        WITH old AS (
+                          UPDATE notification SET state = 'expired'
+                           WHERE channel = 'band' AND state = 'pending' AND created_at < :old)
+                        UPDATE notification
+                           SET leased_until = :lease, attempts = attempts + 1, next_attempt_at = :retry
+                         WHERE id IN (SELECT id FROM notification
+                                       WHERE channel = 'band' AND state = 'pending' AND next_attempt_at <= :now
+                                         AND (leased_until IS NULL OR leased_until < :now) AND created_at >= :old
+                                       ORDER BY next_attempt_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+                        RETURNING id, band, body::text AS body
+                        """)
+                .bind("old", now.minus(LIFETIME).atOffset(ZoneOffset.UTC))
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .bind("lease", now.plus(LEASE).atOffset(ZoneOffset.UTC))
+                .bind("retry", now.plus(RETRY).atOffset(ZoneOffset.UTC))
+                .map((row, context) -> new Notice(row.getLong("id"), row.getString("band"), row.getString("body")))
+                .list());
     }
 
     private void send(Notice notice) {

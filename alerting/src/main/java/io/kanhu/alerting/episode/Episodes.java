@@ -50,15 +50,11 @@ public final class Episodes {
         Instant now = clock.instant();
         Optional<Episode> changed = upsert(handle, subject, finding, receivedAt, now);
         changed.ifPresent(episode -> {
-            Events.add(
-                    handle,
-                    episode.id(),
-                    now,
-                    episode.isNew() ? "raised" : "worsened",
-                    Events.KANHU,
-                    finding.reading());
+            String why = episode.isNew() ? "raised" : "worsened";
             if (finding.severity() == Severity.EMERGENCY && episode.state().waitsForAnswer()) {
-                climber.begin(handle, episode.id(), now);
+                climber.begin(handle, episode.id(), now, why, finding.reading());
+            } else {
+                Events.add(handle, episode.id(), now, why, Events.KANHU, finding.reading());
             }
             found(finding.kind(), finding.severity()).increment();
         });

@@ -51,14 +51,14 @@ public final class Raiser implements SosHook {
         String detail = "{\"band\":\"" + band + "\"}";
         Instant now = clock.instant();
         if (episode.isNew()) {
-            Events.add(handle, episode.id(), now, "raised", Events.KANHU, detail);
-            climber.begin(handle, episode.id(), now);
+            climber.begin(handle, episode.id(), now, "raised", detail);
+        } else if (episode.state() == AlertState.CANCELLED) {
+            reopen(handle, episode.id());
+            climber.begin(handle, episode.id(), now, "pressed_again", detail);
         } else {
             Events.add(handle, episode.id(), now, "pressed_again", Events.KANHU, detail);
-            switch (episode.state()) {
-                case CANCELLED -> reopen(handle, episode, now);
-                case RAISED -> climber.lookAgain(handle, episode.id(), now);
-                default -> {}
+            if (episode.state() == AlertState.RAISED) {
+                climber.lookAgain(handle, episode.id(), now);
             }
         }
         return episode.id();
@@ -156,10 +156,9 @@ public final class Raiser implements SosHook {
         return Place.lastOf(handle, band, clock.instant().minus(FRESH_FIX));
     }
 
-    private void reopen(Handle handle, Episode episode, Instant now) {
+    private static void reopen(Handle handle, long alertId) {
         handle.createUpdate("UPDATE alert SET state = 'raised' WHERE id = :id")
-                .bind("id", episode.id())
+                .bind("id", alertId)
                 .execute();
-        climber.begin(handle, episode.id(), now);
     }
 }

@@ -43,7 +43,7 @@ final class Climb {
         this.ladder = ladder;
         this.now = now;
         this.means = means;
-        Instant begun = from.ladderId() == null ? null : from.since();
+        Instant begun = from.since();
         this.rung = begun == null ? 0 : from.rung();
         this.since = begun == null ? now : begun;
         this.atTheTop = rung >= ladder.rungs().size();

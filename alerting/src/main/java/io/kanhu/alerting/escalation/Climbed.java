@@ -2,6 +2,7 @@ package io.kanhu.alerting.escalation;
 
 import io.kanhu.alerting.ladder.Means;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,13 @@ record Climbed(
      * @param detail a JSON object
      */
     record Note(String kind, String detail) {}
+
+    /** The same with a line before the others. */
+    Climbed after(Note first) {
+        List<Note> all = new ArrayList<>(List.of(first));
+        all.addAll(notes);
+        return new Climbed(from, calls, all, rung, since, next, again);
+    }
 
     /** Whether there is something to see. */
     boolean shows() {

@@ -1,12 +1,11 @@
 package io.kanhu.alerting.escalation;
 
-import io.kanhu.alerting.ladder.Ladder;
+import io.kanhu.alerting.escalation.Climbed.Note;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -27,12 +26,18 @@ public final class Climber {
         this.figures = figures;
     }
 
-    /** Chooses the alert's ladder and takes what is due at once. The caller has counted the change. */
-    public void begin(Handle handle, long alertId, Instant now) {
-        handle.createUpdate("UPDATE alert SET ladder_id = NULL WHERE id = :id")
-                .bind("id", alertId)
-                .execute();
-        climb(handle, List.of(alertId), now, false, Climb::inTime);
+    /**
+     * Chooses the ladder that holds for an alert now and takes what is due at once. The caller has counted the change.
+     *
+     * @param why the first line in the case file says that it begins
+     * @param detail of that line, a JSON object
+     */
+    public void begin(Handle handle, long alertId, Instant now, String why, String detail) {
+        List<Climbed> begun = new ArrayList<>();
+        for (Position position : Position.atTheFoot(handle, alertId, now)) {
+            begun.add(climbed(handle, position, now, Climb::inTime).after(new Note(why, detail)));
+        }
+        write(handle, begun, now, false);
     }
 
     /** Nobody was reached so far: looks whether somebody has come on duty. The caller has counted the change. */
@@ -54,24 +59,21 @@ public final class Climber {
             Handle handle, List<Long> alerts, Instant now, boolean countsAsChange, Function<Climb, Climbed> how) {
         List<Climbed> climbs = new ArrayList<>();
         for (Position position : Position.of(handle, alerts, now)) {
-            ladderOf(handle, position)
-                    .ifPresentOrElse(
-                            ladder -> climbs.add(how.apply(new Climb(position, ladder, now, means))),
-                            () -> stop(handle, position.alertId()));
+            climbs.add(climbed(handle, position, now, how));
         }
+        write(handle, climbs, now, countsAsChange);
+    }
+
+    private void write(Handle handle, List<Climbed> climbs, Instant now, boolean countsAsChange) {
         Outbox.write(handle, climbs, now, countsAsChange);
         climbs.forEach(figures::climbed);
     }
 
-    private Optional<Ladder> ladderOf(Handle handle, Position position) {
+    /** If there is no ladder for such an alert it waits in its list. */
+    private Climbed climbed(Handle handle, Position position, Instant now, Function<Climb, Climbed> how) {
         Long ladder = position.ladderId();
-        return ladder == null ? ladders.choose(handle, position.alertId()) : Optional.of(ladders.get(handle, ladder));
-    }
-
-    /** There is no ladder for such an alert: it waits in its list. */
-    private static void stop(Handle handle, long alertId) {
-        handle.createUpdate("UPDATE alert SET next_action_at = NULL WHERE id = :id")
-                .bind("id", alertId)
-                .execute();
+        return ladder == null
+                ? position.calling(List.of(), List.of(), null)
+                : how.apply(new Climb(position, ladders.get(handle, ladder), now, means));
     }
 }

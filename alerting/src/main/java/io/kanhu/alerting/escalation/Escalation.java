@@ -45,11 +45,6 @@ public final class Escalation implements AutoCloseable {
         rounds.start();
     }
 
-    /** Something may be due. Never blocks. */
-    public void wake() {
-        rounds.wake();
-    }
-
     @Override
     public void close() {
         rounds.close();

@@ -3,12 +3,11 @@ package io.kanhu.alerting.escalation;
 import io.kanhu.alerting.escalation.Climbed.Call;
 import io.kanhu.alerting.escalation.Climbed.Note;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what climbs have come to, of many alerts at once. Blocks. */
@@ -20,12 +19,41 @@ final class Outbox {
         if (climbs.isEmpty()) {
             return;
         }
-        writeNotifications(handle, climbs, now);
-        writeEvents(handle, climbs, now);
-        move(handle, climbs, now, countsAsChange);
+        // One statement, because while a press is written its wearer waits for every way to the database and back.
+        Update update = handle.createUpdate("""
+                        WITH called AS (
+                          INSERT INTO notification (alert_id, step, channel, worker_id, contact_id, created_at, next_attempt_at)
+                          SELECT u.alert, u.round, u.channel, u.worker, u.contact, :now, :now
+                            FROM unnest(:called::bigint[], :rounds::integer[], :channels::text[], :workers::bigint[],
+                                        :contacts::bigint[]) AS u (alert, round, channel, worker, contact)
+                          ON CONFLICT DO NOTHING
+                        ), written AS (
+                          INSERT INTO alert_event (alert_id, at, kind, actor, detail)
+                          SELECT u.alert, :now, u.kind, 'kanhu', u.detail::jsonb
+                            FROM unnest(:lines::bigint[], :kinds::text[], :details::text[]) WITH ORDINALITY
+                                 AS u (alert, kind, detail, position)
+                           ORDER BY u.position
+                        )
+                        UPDATE alert a
+                           SET ladder_id = u.ladder, rung = u.rung, climbing_since = u.since, next_action_at = u.next,
+                               step = a.step + CASE WHEN u.calls THEN 1 ELSE 0 END,
+                               state = CASE WHEN u.calls AND a.state = 'raised' THEN 'dispatched' ELSE a.state END,
+                               dispatched_at = CASE WHEN u.calls THEN coalesce(a.dispatched_at, :now) ELSE a.dispatched_at END,
+                               version = a.version + CASE WHEN u.shows AND :change THEN 1 ELSE 0 END
+                          FROM unnest(:alerts::bigint[], :ladders::bigint[], :rungs::integer[], :since::timestamptz[],
+                                      :next::timestamptz[], :calls::boolean[], :shows::boolean[])
+                               AS u (alert, ladder, rung, since, next, calls, shows)
+                         WHERE a.id = u.alert
+                        """)
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .bind("change", countsAsChange);
+        bindCalls(update, climbs);
+        bindLines(update, climbs);
+        bindMoves(update, climbs);
+        update.execute();
     }
 
-    private static void writeNotifications(Handle handle, List<Climbed> climbs, Instant now) {
+    private static void bindCalls(Update update, List<Climbed> climbs) {
         List<Long> alerts = new ArrayList<>();
         List<Integer> rounds = new ArrayList<>();
         List<String> channels = new ArrayList<>();
@@ -40,26 +68,14 @@ final class Outbox {
                 contacts.add(call.person().contactId());
             }
         }
-        if (alerts.isEmpty()) {
-            return;
-        }
-        handle.createUpdate("""
-                        INSERT INTO notification (alert_id, step, channel, worker_id, contact_id, created_at, next_attempt_at)
-                        SELECT u.alert, u.round, u.channel, u.worker, u.contact, :now, :now
-                          FROM unnest(:alerts::bigint[], :rounds::integer[], :channels::text[], :workers::bigint[],
-                                      :contacts::bigint[]) AS u (alert, round, channel, worker, contact)
-                        ON CONFLICT DO NOTHING
-                        """)
-                .bind("now", utc(now))
-                .bindArray("alerts", Long.class, alerts)
+        update.bindArray("called", Long.class, alerts)
                 .bindArray("rounds", Integer.class, rounds)
                 .bindArray("channels", String.class, channels)
                 .bindArray("workers", Long.class, workers)
-                .bindArray("contacts", Long.class, contacts)
-                .execute();
+                .bindArray("contacts", Long.class, contacts);
     }
 
-    private static void writeEvents(Handle handle, List<Climbed> climbs, Instant now) {
+    private static void bindLines(Update update, List<Climbed> climbs) {
         List<Long> alerts = new ArrayList<>();
         List<String> kinds = new ArrayList<>();
         List<String> details = new ArrayList<>();
@@ -75,21 +91,35 @@ final class Outbox {
                 details.add(detailOf(call));
             }
         }
-        if (alerts.isEmpty()) {
-            return;
-        }
-        handle.createUpdate("""
-                        INSERT INTO alert_event (alert_id, at, kind, actor, detail)
-                        SELECT u.alert, :now, u.kind, 'kanhu', u.detail::jsonb
-                          FROM unnest(:alerts::bigint[], :kinds::text[], :details::text[]) WITH ORDINALITY
-                               AS u (alert, kind, detail, position)
-                         ORDER BY u.position
-                        """)
-                .bind("now", utc(now))
-                .bindArray("alerts", Long.class, alerts)
+        update.bindArray("lines", Long.class, alerts)
                 .bindArray("kinds", String.class, kinds)
-                .bindArray("details", String.class, details)
-                .execute();
+                .bindArray("details", String.class, details);
+    }
+
+    private static void bindMoves(Update update, List<Climbed> climbs) {
+        List<Long> alerts = new ArrayList<>();
+        List<@Nullable Long> ladders = new ArrayList<>();
+        List<Integer> rungs = new ArrayList<>();
+        List<@Nullable String> since = new ArrayList<>();
+        List<@Nullable String> next = new ArrayList<>();
+        List<Boolean> calls = new ArrayList<>();
+        List<Boolean> shows = new ArrayList<>();
+        for (Climbed climbed : climbs) {
+            alerts.add(climbed.from().alertId());
+            ladders.add(climbed.from().ladderId());
+            rungs.add(climbed.rung());
+            since.add(text(climbed.since()));
+            next.add(text(climbed.next()));
+            calls.add(!climbed.calls().isEmpty());
+            shows.add(climbed.shows());
+        }
+        update.bindArray("alerts", Long.class, alerts)
+                .bindArray("ladders", Long.class, ladders)
+                .bindArray("rungs", Integer.class, rungs)
+                .bindArray("since", String.class, since)
+                .bindArray("next", String.class, next)
+                .bindArray("calls", Boolean.class, calls)
+                .bindArray("shows", Boolean.class, shows);
     }
 
     private static String detailOf(Call call) {
@@ -104,49 +134,7 @@ final class Outbox {
         return "{%s,\"channel\":\"%s\"%s}".formatted(who, call.by().code(), where);
     }
 
-    private static void move(Handle handle, List<Climbed> climbs, Instant now, boolean countsAsChange) {
-        handle.createUpdate("""
-                        UPDATE alert a
-                           SET rung = u.rung, climbing_since = u.since, next_action_at = u.next,
-                               step = a.step + CASE WHEN u.calls THEN 1 ELSE 0 END,
-                               state = CASE WHEN u.calls AND a.state = 'raised' THEN 'dispatched' ELSE a.state END,
-                               dispatched_at = CASE WHEN u.calls THEN coalesce(a.dispatched_at, :now) ELSE a.dispatched_at END,
-                               version = a.version + CASE WHEN u.shows AND :change THEN 1 ELSE 0 END
-                          FROM unnest(:alerts::bigint[], :rungs::integer[], :since::timestamptz[], :next::timestamptz[],
-                                      :calls::boolean[], :shows::boolean[]) AS u (alert, rung, since, next, calls, shows)
-                         WHERE a.id = u.alert
-                        """)
-                .bind("now", utc(now))
-                .bind("change", countsAsChange)
-                .bindArray(
-                        "alerts",
-                        Long.class,
-                        each(climbs, climbed -> climbed.from().alertId()))
-                .bindArray("rungs", Integer.class, each(climbs, Climbed::rung))
-                .bindArray("since", String.class, times(climbs, Climbed::since))
-                .bindArray("next", String.class, times(climbs, Climbed::next))
-                .bindArray(
-                        "calls",
-                        Boolean.class,
-                        each(climbs, climbed -> !climbed.calls().isEmpty()))
-                .bindArray("shows", Boolean.class, each(climbs, Climbed::shows))
-                .execute();
-    }
-
-    private static <T> List<T> each(List<Climbed> climbs, Function<Climbed, T> value) {
-        return climbs.stream().map(value).toList();
-    }
-
-    private static List<@Nullable String> times(List<Climbed> climbs, Function<Climbed, @Nullable Instant> value) {
-        List<@Nullable String> times = new ArrayList<>();
-        for (Climbed climbed : climbs) {
-            Instant at = value.apply(climbed);
-            times.add(at == null ? null : at.toString());
-        }
-        return times;
-    }
-
-    private static OffsetDateTime utc(Instant at) {
-        return at.atOffset(ZoneOffset.UTC);
+    private static @Nullable String text(@Nullable Instant at) {
+        return at == null ? null : at.toString();
     }
 }

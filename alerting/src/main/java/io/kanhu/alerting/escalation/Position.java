@@ -1,10 +1,16 @@
 package io.kanhu.alerting.escalation;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param anybodyTold whether anybody was called so far
  * @param goer the worker who goes, {@code null} if nobody does or they are no worker
  * @param round of pages that comes next, from 0
- * @param ladderId {@code null} if it has not begun one
+ * @param ladderId of the ladder it is on, or that holds for it now if it is on none; {@code null} if there is none for its kind
  * @param rung that comes next; past the last one, the top is repeated
- * @param since when the delays of the rungs are counted from
+ * @param since when the delays of the rungs are counted from, {@code null} if it has not begun its ladder
  * @param next when something is due, {@code null} for never
- * @param people who are there for it
+ * @param people who are there for it, the nearest level first
  */
 record Position(
         long alertId,
@@ -30,31 +36,88 @@ record Position(
         @Nullable Instant next,
         List<Person> people) {
 
+    private static final String MANY = sql("= ANY(:alerts)");
+    /** One alone is asked for by a plain value: for an array, PostgreSQL would plan this anew every time, which takes 2 ms. */
+    private static final String ONE = sql("= :alert");
+
     /** Of these alerts, whose rows the caller holds. Blocks. */
     static List<Position> of(Handle handle, List<Long> alerts, Instant now) {
-        Map<Long, List<Person>> people = People.of(handle, alerts, now);
-        return handle.createQuery("""
-                        SELECT id, dispatched_at IS NOT NULL AS told, acknowledged_by, step, ladder_id, rung, climbing_since,
-                               next_action_at
-                          FROM alert WHERE id = ANY(:alerts) ORDER BY id
-                        """)
-                .bindArray("alerts", Long.class, alerts)
-                .map((row, context) -> new Position(
-                        row.getLong("id"),
-                        row.getBoolean("told"),
-                        row.getObject("acknowledged_by", Long.class),
-                        row.getInt("step"),
-                        row.getObject("ladder_id", Long.class),
-                        row.getInt("rung"),
-                        instant(row.getObject("climbing_since", OffsetDateTime.class)),
-                        instant(row.getObject("next_action_at", OffsetDateTime.class)),
-                        people.getOrDefault(row.getLong("id"), List.of())))
-                .list();
+        if (alerts.size() == 1) {
+            return of(handle, alerts.getFirst(), false, now);
+        }
+        return read(handle.createQuery(MANY).bindArray("alerts", Long.class, alerts), false, now);
+    }
+
+    /** Of an alert that begins its ladder, again if it was on one. The caller holds its row. Blocks. */
+    static List<Position> atTheFoot(Handle handle, long alert, Instant now) {
+        return of(handle, alert, true, now);
     }
 
     /** The same with these people called, and nothing else. */
     Climbed calling(List<Climbed.Call> calls, List<Climbed.Note> notes, @Nullable Instant due) {
         return new Climbed(this, calls, notes, rung, since, due, false);
+    }
+
+    private static List<Position> of(Handle handle, long alert, boolean anew, Instant now) {
+        return read(handle.createQuery(ONE).bind("alert", alert), anew, now);
+    }
+
+    private static String sql(String which) {
+        return """
+                WITH RECURSIVE concerned AS (
+                  SELECT a.*, :anew OR ladder_id IS NULL AS begins FROM alert a WHERE id %s
+                ), up(grid_id, area_id, parent_id, level, depth) AS (
+                  SELECT g.id, a.id, a.parent_id, a.level, 1
+                    FROM grid g JOIN area a ON a.id = g.area_id WHERE g.id IN (SELECT grid_id FROM concerned)
+                  UNION ALL
+                  SELECT up.grid_id, a.id, a.parent_id, a.level, up.depth + 1
+                    FROM up JOIN area a ON a.id = up.parent_id WHERE up.depth < 10
+                ), %s, standing AS MATERIALIZED (
+                  SELECT c.id, c.dispatched_at IS NOT NULL AS anybody_told, c.acknowledged_by, c.step, c.next_action_at,
+                         CASE WHEN NOT c.begins THEN c.ladder_id ELSE
+                           -- The most specific area's, and there the kind's own.
+                           (SELECT l.id FROM ladder l
+                              LEFT JOIN up ON up.area_id = l.area_id AND up.grid_id = c.grid_id
+                             WHERE l.superseded_at IS NULL AND l.severity = c.severity AND l.kind IN (c.kind, 'any')
+                               AND (l.area_id IS NULL OR up.area_id IS NOT NULL)
+                             ORDER BY up.depth NULLS LAST, l.kind = 'any' LIMIT 1) END AS ladder,
+                         CASE WHEN c.begins THEN 0 ELSE c.rung END AS next_rung,
+                         CASE WHEN NOT c.begins THEN c.climbing_since END AS since
+                    FROM concerned c
+                )
+                SELECT s.*, p.*
+                  FROM standing s LEFT JOIN people p ON p.alert_id = s.id
+                 ORDER BY s.id, p.depth, p.worker_id, p.contact_id
+                """.formatted(which, People.SQL);
+    }
+
+    private static List<Position> read(Query query, boolean anew, Instant now) {
+        Map<Long, Position> positions = new LinkedHashMap<>();
+        query.bind("anew", anew)
+                .bind("at", now.atOffset(ZoneOffset.UTC))
+                .map((row, context) -> {
+                    Position position = positions.get(row.getLong("id"));
+                    if (position == null) {
+                        position = read(row);
+                        positions.put(position.alertId(), position);
+                    }
+                    return row.getString("whom") != null && position.people().add(People.read(row));
+                })
+                .list();
+        return List.copyOf(positions.values());
+    }
+
+    private static Position read(ResultSet row) throws SQLException {
+        return new Position(
+                row.getLong("id"),
+                row.getBoolean("anybody_told"),
+                row.getObject("acknowledged_by", Long.class),
+                row.getInt("step"),
+                row.getObject("ladder", Long.class),
+                row.getInt("next_rung"),
+                instant(row.getObject("since", OffsetDateTime.class)),
+                instant(row.getObject("next_action_at", OffsetDateTime.class)),
+                new ArrayList<>());
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 
@@ -24,34 +23,6 @@ public final class Ladders {
 
     /** A version never changes, so it need be read only once. */
     private final ConcurrentHashMap<Long, Ladder> known = new ConcurrentHashMap<>();
-
-    /**
-     * Gives an alert the ladder that holds for it now, the most specific area's first, and puts it at the foot.
-     *
-     * @return the ladder, nothing if there is none for its kind and severity
-     */
-    public Optional<Ladder> choose(Handle handle, long alertId) {
-        return handle.createQuery("""
-                        WITH RECURSIVE up(area_id, parent_id, depth) AS (
-                          SELECT ar.id, ar.parent_id, 0
-                            FROM alert a JOIN grid g ON g.id = a.grid_id JOIN area ar ON ar.id = g.area_id WHERE a.id = :alert
-                          UNION ALL
-                          SELECT ar.id, ar.parent_id, up.depth + 1 FROM up JOIN area ar ON ar.id = up.parent_id
-                           WHERE up.depth < 10)
-                        UPDATE alert a SET rung = 0, ladder_id =
-                          (SELECT l.id FROM ladder l LEFT JOIN up ON up.area_id = l.area_id
-                            WHERE l.superseded_at IS NULL AND l.severity = a.severity AND l.kind IN (a.kind, 'any')
-                              AND (l.area_id IS NULL OR up.area_id IS NOT NULL)
-                            ORDER BY up.depth NULLS LAST, l.kind = 'any' LIMIT 1)
-                         WHERE a.id = :alert
-                        RETURNING ladder_id
-                        """)
-                .bind("alert", alertId)
-                .map((row, context) -> Optional.ofNullable(row.getObject("ladder_id", Long.class)))
-                .findOne()
-                .flatMap(id -> id)
-                .map(id -> get(handle, id));
-    }
 
     /** A version of a ladder. */
     public Ladder get(Handle handle, long id) {

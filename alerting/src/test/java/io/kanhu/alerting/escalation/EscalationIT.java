@@ -150,11 +150,10 @@ class EscalationIT {
     }
 
     @Test
-    void whileItRunsItLooksByItselfAndWhenItIsWoken() {
+    void whileItRunsItLooksByItself() {
         try (Escalation escalation = escalation()) {
             escalation.start();
             calls(1);
-            escalation.wake();
             await().until(() -> town.number("SELECT count(*) FROM notification") == 1);
             town.clock().pass(Duration.ofSeconds(30));
             await().until(() -> town.number("SELECT count(*) FROM notification") == 2);
