@@ -46,7 +46,9 @@ class LiveFiguresIT {
     @BeforeAll
     static void start() throws IOException, MqttException {
         broker = TestBroker.start();
-        town = Town.start(folder.resolve("town"), Map.of("kanhu.broker.url", broker.url()));
+        town = Town.start(
+                folder.resolve("town"),
+                Map.of("kanhu.broker.url", broker.url(), "kanhu.watch.self-test-seconds", "60"));
         // Its figure appears with the first collection.
         System.gc();
         offeredBeforeAnythingHappened =

@@ -26,11 +26,14 @@ import io.kanhu.server.http.Health;
 import io.kanhu.server.http.LaddersApi;
 import io.kanhu.server.http.Metrics;
 import io.kanhu.server.http.WebServer;
+import io.kanhu.server.selftest.SelfTest;
 import io.kanhu.server.session.Logins;
 import io.kanhu.server.session.Passwords;
 import io.kanhu.server.session.Sessions;
 import io.kanhu.server.session.Users;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -67,7 +70,6 @@ public final class Node implements AutoCloseable {
             Jdbi jdbi = store.database().jdbi();
             Upkeep upkeep = new Upkeep(jdbi, settings.retention(), clock, telemetry.registry());
             directory = parts.add(new BandDirectory(jdbi, clock));
-            directory.start();
 
             AnswerTimes times = new AnswerTimes(telemetry.registry());
             AlertBook book = new AlertBook(jdbi, clock, times);
@@ -107,6 +109,10 @@ public final class Node implements AutoCloseable {
                     telemetry.registry());
             broker = brokerOf(settings).map(options -> new BrokerSubscriber(options, clock, telemetry.registry()));
 
+            Moves moves = new Moves(jdbi, clock, wake, times);
+            Optional<SelfTest> selfTest = selfTestOf(settings, jdbi, clock, feed, moves, telemetry.registry());
+            directory.start();
+
             Sessions sessions = new Sessions(
                     jdbi, clock, Duration.ofHours(settings.session().hours()));
             Logins logins = new Logins(jdbi, clock, new Users(jdbi, new Passwords()), sessions);
@@ -118,7 +124,7 @@ public final class Node implements AutoCloseable {
                     settings.session().secure(),
                     Duration.ofDays(settings.retention().vitalSignDays()),
                     book,
-                    new Moves(jdbi, clock, wake, times),
+                    moves,
                     paging.calls(wake),
                     new LaddersApi(paging.desk(), paging.gaps()),
                     feed);
@@ -129,7 +135,9 @@ public final class Node implements AutoCloseable {
                                     upkeep.chores().stream(),
                                     Stream.of(
                                             new Housekeeping.Chore("sessions", logins::forgetOld),
-                                            new Housekeeping.Chore("rejected messages", rejected::forgetOld)))
+                                            new Housekeeping.Chore("rejected messages", rejected::forgetOld),
+                                            new Housekeeping.Chore(
+                                                    "self-tests", () -> selfTest.ifPresent(SelfTest::forgetOld))))
                             .toList()))
                     .start();
 
@@ -155,6 +163,8 @@ public final class Node implements AutoCloseable {
                 subscriber.start(pipeline);
                 parts.add(subscriber::stop);
             });
+            selfTest.ifPresent(test ->
+                    parts.add(test).start(vertx, reachable(settings.mqtt().host()), gateway.port()));
         } catch (RuntimeException | Error e) {
             parts.close();
             throw e;
@@ -219,6 +229,27 @@ public final class Node implements AutoCloseable {
                 .thenCompose(reached -> reached || broker.isEmpty()
                         ? CompletableFuture.completedFuture(reached)
                         : broker.get().send(band, payload));
+    }
+
+    private static Optional<SelfTest> selfTestOf(
+            Settings settings, Jdbi jdbi, Clock clock, Feed feed, Moves moves, MeterRegistry metrics) {
+        Settings.Watch watch = settings.watch();
+        return watch.selfTestSeconds() == 0
+                ? Optional.empty()
+                : Optional.of(SelfTest.prepare(
+                        jdbi,
+                        clock,
+                        feed,
+                        moves,
+                        settings.mqtt().port(),
+                        Duration.ofSeconds(watch.selfTestSeconds()),
+                        watch.heartbeatUrl().map(URI::create),
+                        metrics));
+    }
+
+    /** An address of one's own that a socket bound there can be reached at. */
+    private static String reachable(String host) {
+        return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
     }
 
     private static Optional<BrokerOptions> brokerOf(Settings settings) {

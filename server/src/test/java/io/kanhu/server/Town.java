@@ -58,13 +58,22 @@ public final class Town implements AutoCloseable {
 
     private static Map<String, String> options(Path data, TestDatabase database, Map<String, String> settings) {
         Map<String, String> options = new HashMap<>(Map.of(
-                "kanhu.data", data.toString(),
-                "kanhu.mqtt.port", "0",
-                "kanhu.http.port", "0",
-                "kanhu.metrics.port", "0",
-                "kanhu.database.url", database.target().url(),
-                "kanhu.database.user", database.target().user(),
-                "kanhu.database.password", database.target().password()));
+                "kanhu.watch.self-test-seconds",
+                "0",
+                "kanhu.data",
+                data.toString(),
+                "kanhu.mqtt.port",
+                "0",
+                "kanhu.http.port",
+                "0",
+                "kanhu.metrics.port",
+                "0",
+                "kanhu.database.url",
+                database.target().url(),
+                "kanhu.database.user",
+                database.target().user(),
+                "kanhu.database.password",
+                database.target().password()));
         options.putAll(settings);
         return options;
     }

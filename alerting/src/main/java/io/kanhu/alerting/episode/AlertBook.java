@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Jdbi;
 /** Reading alerts. Blocks; call it on virtual threads. */
 public final class AlertBook {
     private static final String SEEN = AlertRow.SELECT + """
-             WHERE (:everywhere
+             WHERE (:everywhere AND w.synthetic IS NOT TRUE
                     OR a.id IN (SELECT alert_id FROM notification WHERE worker_id = :worker)
                     OR a.grid_id IN (SELECT grid_id FROM roster_shift
                                       WHERE worker_id = :worker AND starts_at <= :now

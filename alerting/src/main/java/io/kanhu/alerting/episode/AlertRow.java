@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param declined those of them who have said that they can't
  * @param asked workers who were called since somebody goes, and whose page has not shown it yet
  * @param watching workers with a shift in the alert's grid just now
+ * @param synthetic whether nobody is behind it: a self-test, which only its own worker sees
  */
 public record AlertRow(
         AlertView facts,
@@ -26,11 +27,12 @@ public record AlertRow(
         Set<Long> told,
         Set<Long> declined,
         Set<Long> asked,
-        Set<Long> watching) {
+        Set<Long> watching,
+        boolean synthetic) {
 
     /** Reads rows of this query; the caller adds a WHERE on {@code a} and binds {@code now}. */
     static final String SELECT = """
-            SELECT a.*, w.name AS wearer_name, w.address AS wearer_address, g.name AS grid_name,
+            SELECT a.*, w.name AS wearer_name, w.address AS wearer_address, coalesce(w.synthetic, false) AS synthetic, g.name AS grid_name,
                    coalesce(k.name, a.acknowledged_actor) AS goer,
                    ARRAY(SELECT DISTINCT n.worker_id FROM notification n
                           WHERE n.alert_id = a.id AND n.worker_id IS NOT NULL) AS told,
@@ -53,7 +55,8 @@ public record AlertRow(
     public Optional<AlertView> as(Viewer viewer) {
         Long worker = viewer.workerId();
         boolean wasTold = worker != null && told.contains(worker);
-        if (!viewer.everywhere() && !wasTold && (worker == null || !watching.contains(worker))) {
+        boolean everywhere = viewer.everywhere() && !synthetic;
+        if (!everywhere && !wasTold && (worker == null || !watching.contains(worker))) {
             return Optional.empty();
         }
         boolean waits = facts.state().waitsForAnswer();
@@ -115,7 +118,8 @@ public record AlertRow(
                 ids(row.getArray("told")),
                 ids(row.getArray("declined")),
                 ids(row.getArray("asked")),
-                ids(row.getArray("watching")));
+                ids(row.getArray("watching")),
+                row.getBoolean("synthetic"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -51,7 +51,9 @@ public final class Moves {
                 Events.add(handle, id, now, "acknowledged", actor.name(), "{}");
                 withdrawPages(handle, id);
                 tellTheBand(handle, row.facts(), now);
-                times.answered(Duration.between(row.facts().receivedAt(), now));
+                if (!row.synthetic()) {
+                    times.answered(Duration.between(row.facts().receivedAt(), now));
+                }
                 return;
             }
             if (!Move.over(state) && Move.isGoer(row, actor)) {

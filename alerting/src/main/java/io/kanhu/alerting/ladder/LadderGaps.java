@@ -93,7 +93,8 @@ public final class LadderGaps {
                         SELECT g.id, g.code, g.area_id, count(*) AS wearers,
                                count(*) FILTER (WHERE NOT EXISTS (SELECT FROM contact c WHERE c.wearer_id = w.id)) AS alone
                           FROM wearer w LEFT JOIN grid g ON g.id = w.grid_id
-                         WHERE EXISTS (SELECT FROM band_assignment b WHERE b.wearer_id = w.id AND b.ends_at IS NULL)
+                         WHERE NOT w.synthetic
+                           AND EXISTS (SELECT FROM band_assignment b WHERE b.wearer_id = w.id AND b.ends_at IS NULL)
                          GROUP BY g.id ORDER BY g.code NULLS FIRST
                         """)
                 .map((row, context) -> new Home(

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             Bands.class,
             People.class,
             RefusalsCommand.class,
+            KpisCommand.class,
             Rules.class
         })
 public final class Kanhu {

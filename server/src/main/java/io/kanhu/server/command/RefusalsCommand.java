@@ -13,12 +13,10 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code kanhu refusals}. */
 @Command(
@@ -97,21 +95,5 @@ final class RefusalsCommand implements Callable<Integer> {
 
     private static Instant seconds(Instant at) {
         return at.truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    /** Reads {@code 30m}, {@code 24h}, {@code 7d}. */
-    static final class Span implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            if (!text.matches("\\d{1,4}[mhd]")) {
-                throw new TypeConversionException("'" + text + "' is no span of time such as 30m, 24h or 7d");
-            }
-            int number = Integer.parseInt(text.substring(0, text.length() - 1));
-            return switch (text.charAt(text.length() - 1)) {
-                case 'm' -> Duration.ofMinutes(number);
-                case 'h' -> Duration.ofHours(number);
-                default -> Duration.ofDays(number);
-            };
-        }
     }
 }

@@ -28,6 +28,8 @@ public interface Settings {
 
     Channels channels();
 
+    Watch watch();
+
     /** Where bands connect. */
     interface Mqtt {
         @WithDefault("127.0.0.1")
@@ -94,6 +96,16 @@ public interface Settings {
         /** Messages the broker may send over each before the first is acknowledged, 1 to 65535. */
         @WithDefault("2000")
         int receiveMaximum();
+    }
+
+    /** How Kanhu watches itself. */
+    interface Watch {
+        /** From one call for help of its own to the next; 0 for none. */
+        @WithDefault("60")
+        int selfTestSeconds();
+
+        /** {@code https://…}: called after each that went all the way; absent for none. */
+        Optional<String> heartbeatUrl();
     }
 
     /** Ways to reach people outside the page. */

@@ -23,6 +23,8 @@ public final class SettingsReader {
     /** A century. */
     private static final int MOST_DAYS = 36_525;
 
+    private static final String WEB_ADDRESS = "https?://[^/\\s]+(/\\S*)?";
+
     private SettingsReader() {}
 
     /**
@@ -84,6 +86,7 @@ public final class SettingsReader {
                     + " each of them would be sent everything");
         }
         retention(settings.retention());
+        checkWatch(settings.watch());
         checkWebhook(settings.channels().webhook());
         settings.database()
                 .url()
@@ -108,11 +111,24 @@ public final class SettingsReader {
         range("kanhu.retention.audit-days", days.auditDays(), 1, MOST_DAYS);
     }
 
+    private static void checkWatch(Settings.Watch watch) {
+        range("kanhu.watch.self-test-seconds", watch.selfTestSeconds(), 0, 3_600);
+        watch.heartbeatUrl().ifPresent(url -> {
+            if (!url.matches(WEB_ADDRESS)) {
+                throw new BadSetting("kanhu.watch.heartbeat-url must be http://… or https://…");
+            }
+            if (watch.selfTestSeconds() == 0) {
+                throw new BadSetting("kanhu.watch.heartbeat-url needs the self-test, which is off:"
+                        + " set kanhu.watch.self-test-seconds to 60, or remove the address");
+            }
+        });
+    }
+
     private static void checkWebhook(Settings.Webhook webhook) {
         range("kanhu.channels.webhook.timeout-seconds", webhook.timeoutSeconds(), 1, 60);
         range("kanhu.channels.webhook.per-second", webhook.perSecond(), 1, 10_000);
         webhook.url().ifPresent(url -> {
-            if (!url.matches("https?://[^/\\s]+(/\\S*)?")) {
+            if (!url.matches(WEB_ADDRESS)) {
                 throw new BadSetting("kanhu.channels.webhook.url must be http://… or https://…");
             }
             try {

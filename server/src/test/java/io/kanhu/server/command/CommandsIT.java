@@ -82,6 +82,7 @@ class CommandsIT {
                     .doesNotContain("\u001B");
             assertThat(run("refusals", "--band=demo-0001", "--since=7d", "--data", data.toString()))
                     .isEqualTo("0 nothing was refused");
+            assertThat(run("kpis", "--data", data.toString())).startsWith("0 nobody called for help since ");
             assertThat(server.output()).doesNotContain("\tat ");
         }
         assertThat(run("refusals", "--since", "soon")).startsWith("2 ").contains("no span of time");

@@ -79,12 +79,23 @@ class SettingsReaderTest {
         // Nothing to sign with.
         "kanhu.channels.webhook.url, https://gateway/page",
         "kanhu.channels.webhook.per-second, 0",
+        "kanhu.watch.self-test-seconds, 3601",
+        "kanhu.watch.heartbeat-url, watcher",
         "kanhu.htpp.port, 8081",
     })
     void whatMakesNoSenseIsNamed(String key, String value) {
         assertThatThrownBy(() -> SettingsReader.read(null, Map.of(), Map.of(key, value)))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageContaining(key);
+    }
+
+    @Test
+    void aHeartbeatWithoutTheSelfTestThatGivesItWouldNeverBeat() {
+        Map<String, String> silent =
+                Map.of("kanhu.watch.self-test-seconds", "0", "kanhu.watch.heartbeat-url", "https://watcher/key");
+        assertThatThrownBy(() -> SettingsReader.read(null, Map.of(), silent))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("kanhu.watch.self-test-seconds");
     }
 
     @Test

@@ -1,0 +1,2 @@
+-- Nobody wears the band of a self-test: lists for people and figures about people leave such a wearer out.
+ALTER TABLE wearer ADD COLUMN synthetic boolean NOT NULL DEFAULT false;
