@@ -94,7 +94,7 @@ class KanhuApp extends LitElement {
       <main>
         ${alerts.length === 0 ? this.#nothing() : ''}
         ${repeat(alerts, alert => alert.id, alert => html`
-          <alert-card .alert=${alert} .now=${this.now} .language=${language()}
+          <alert-card .alert=${alert} .now=${this.now} .language=${language()} .role=${this.me.role}
             @moved=${event => this.#take(event.detail)} @session-over=${this.#sessionOver}></alert-card>`)}
       </main>`;
   }

@@ -9,15 +9,21 @@ import {word} from './words.js';
 
 const OUTCOMES = ['helped', 'hospital', 'non_urgent', 'asked', 'mistake', 'device_fault', 'test', 'nobody_there', 'called_off'];
 const WAITING = ['raised', 'dispatched', 'cancelled'];
+const GOING = ['acknowledged', 'on_scene'];
+const REASONS = ['far', 'busy', 'unwell', 'off'];
+const SAID_WHEN_DONE = ['decline', 'backup', 'supervise', 'callback'];
+const SUPERVISING = ['supervisor', 'operator', 'administrator'];
 
-/** A card. Properties: `alert`, `now`, and `language`, so that it speaks anew. Fires `moved` with the alert as it is after a move, and `session-over`. */
+/** A card. Properties: `alert`, `now`, the viewer's `role`, and `language`, so that it speaks anew. Fires `moved` with the alert as it is after a move, and `session-over`. */
 class AlertCard extends LitElement {
   static properties = {
     alert: {},
     now: {},
     language: {},
+    role: {},
     file: {state: true},
-    resolving: {state: true},
+    asking: {state: true},
+    done: {state: true},
     busy: {state: true},
     problem: {state: true},
   };
@@ -26,6 +32,12 @@ class AlertCard extends LitElement {
 
   createRenderRoot() {
     return this;
+  }
+
+  willUpdate(changed) {
+    // What was about to be said is of no use once somebody else has moved the case.
+    const before = changed.get('alert');
+    if (before && before.state !== this.alert.state) this.asking = undefined;
   }
 
   updated() {
@@ -54,6 +66,7 @@ class AlertCard extends LitElement {
           ${alert.outcome ? html`<span>${word(`outcome_${alert.outcome}`)}</span>` : ''}
         </p>
         ${this.#actions()}
+        ${this.done ? html`<p class="done" role="status">${this.done}</p>` : ''}
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : ''}
         ${this.file?.wearer ? person(this.file.wearer, alert, this.now) : ''}
         ${this.file ? this.#history() : html`<p class="hint">${word('loading')}</p>`}
@@ -61,15 +74,50 @@ class AlertCard extends LitElement {
   }
 
   #actions() {
-    const {state, mine} = this.alert;
-    if (WAITING.includes(state)) return this.#button('acknowledge', 'primary', () => this.#move('acknowledge'));
-    if (!mine) return nothing;
-    if (state === 'resolved') return this.#button('close', 'primary', () => this.#move('close'));
+    const {state, mine, rings} = this.alert;
+    if (this.asking) return this.#question();
+    if (WAITING.includes(state)) {
+      return html`
+        ${this.#button('acknowledge', 'primary', () => this.#move('acknowledge'))}
+        ${rings && this.role === 'worker' ? this.#ask('decline') : nothing}`;
+    }
+    if (!mine) return GOING.includes(state) && SUPERVISING.includes(this.role) ? this.#ask('supervise') : nothing;
+    if (state === 'resolved') {
+      return html`${this.#button('close', 'primary', () => this.#move('close'))}${this.#ask('callback')}`;
+    }
     return html`
       ${state === 'acknowledged' ? this.#button('arrive', 'primary', () => this.#arrive()) : nothing}
-      ${this.resolving
-        ? this.#outcomes()
-        : this.#button('resolve', state === 'on_scene' ? 'primary' : '', () => { this.resolving = true; })}`;
+      ${this.#ask('resolve', state === 'on_scene' ? 'primary' : '')}
+      <div class="more">
+        ${this.#button('backup', '', () => this.#move('backup', {}))}
+        ${state === 'acknowledged' ? this.#ask('decline') : nothing}
+      </div>`;
+  }
+
+  /** What has to be said before a move is made. */
+  #question() {
+    const answer = {resolve: () => this.#outcomes(), decline: () => this.#reasons()}[this.asking] ?? (() => this.#words());
+    return html`${answer()}${this.#button('back', '', () => { this.asking = undefined; })}`;
+  }
+
+  #reasons() {
+    return html`
+      <section class="outcomes">
+        <h3>${word('whyNot')}</h3>
+        <div>${REASONS.map(code => html`
+          <button data-testid="reason-${code}" ?disabled=${this.busy}
+            @click=${() => this.#move('decline', {reason: word(`reason_${code}`)})}>${word(`reason_${code}`)}</button>`)}
+        </div>
+      </section>`;
+  }
+
+  /** For what is said in one's own words: urging somebody, having called back. */
+  #words() {
+    return html`
+      <section class="outcomes">
+        <label>${word(`${this.asking}Note`)}<textarea rows="2" maxlength="500"></textarea></label>
+        ${this.#button('send', 'primary', () => this.#say(this.asking))}
+      </section>`;
   }
 
   #outcomes() {
@@ -84,6 +132,10 @@ class AlertCard extends LitElement {
       </section>`;
   }
 
+  #ask(move, style = '') {
+    return this.#button(move, style, () => { this.asking = move; });
+  }
+
   #button(key, style, action) {
     return html`<button class=${style} data-testid=${key} ?disabled=${this.busy} @click=${action}>${word(key)}</button>`;
   }
@@ -95,7 +147,8 @@ class AlertCard extends LitElement {
         <ol>${this.file.events.map(event => html`
           <li><time>${clock(event.at, this.now)}</time> ${word(`event_${event.kind}`)}
             ${event.actor === 'kanhu' ? '' : event.actor}
-            ${event.detail.outcome ? word(`outcome_${event.detail.outcome}`) : ''}</li>`)}
+            ${event.detail.outcome ? word(`outcome_${event.detail.outcome}`) : ''}
+            ${event.detail.reason ?? event.detail.note ?? ''}</li>`)}
         </ol>
       </details>`;
   }
@@ -107,29 +160,38 @@ class AlertCard extends LitElement {
 
   async #resolve(outcome) {
     const note = this.querySelector('textarea').value.trim();
-    if (await this.#move('resolve', note ? {outcome, note} : {outcome})) this.resolving = false;
+    await this.#move('resolve', note ? {outcome, note} : {outcome});
+  }
+
+  async #say(move) {
+    const note = this.querySelector('textarea').value.trim();
+    if (note) await this.#move(move, {note});
+    else this.problem = word('sayWhat');
   }
 
   async #move(move, body) {
     this.busy = true;
     this.problem = undefined;
+    this.done = undefined;
     try {
       const alert = await request('POST', `/api/alerts/${this.alert.id}/${move}`, body);
       this.dispatchEvent(new CustomEvent('moved', {detail: alert}));
-      return true;
+      this.asking = undefined;
+      if (SAID_WHEN_DONE.includes(move)) this.done = word(`${move}Done`);
     } catch (error) {
-      this.#explain(error);
-      return false;
+      this.#explain(error, move);
     } finally {
       this.busy = false;
     }
   }
 
-  #explain(error) {
+  #explain(error, move) {
     if (error.status === 401) this.dispatchEvent(new CustomEvent('session-over'));
     else if (error.status === 0) this.problem = word('noNetwork');
     else if (error.status >= 500) this.problem = word('serverTrouble');
     else if (this.alert.acknowledgedBy && !this.alert.mine) this.problem = word('refusedTaken', this.alert.acknowledgedBy);
+    else if (error.status === 409 && move === 'backup') this.problem = word('nobodyToCall');
+    else if (error.status === 409 && move === 'supervise') this.problem = word('cannotUrge');
     else this.problem = error.message;
   }
 

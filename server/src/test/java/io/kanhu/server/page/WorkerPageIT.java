@@ -14,7 +14,9 @@ import io.kanhu.server.Person;
 import io.kanhu.server.Town;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +120,53 @@ class WorkerPageIT {
     }
 
     @Test
+    void whoCantGoHandsItOnAndWhoGoesCallsBackupAndIsUrged() throws MqttException {
+        try (Phone phone = Phone.in(browser, town);
+                Phone office = Phone.in(browser, town)) {
+            phone.logIn(Town.WORKER, town.password(Town.WORKER));
+            office.logIn("supervisor", town.password("supervisor"));
+            assertThat(phone.see("connection")).hasAttribute("data-state", "open");
+            assertThat(office.see("connection")).hasAttribute("data-state", "open");
+            town.press(3, "handed on");
+            long alert = openAlertOf(town.band(3));
+            Locator card = phone.see("alert-" + alert);
+
+            card.locator("[data-testid=decline]").tap();
+            phone.photograph("why-not");
+            card.locator("[data-testid=reason-far]").tap();
+            assertThat(card).containsText("已记录，并通知下一位");
+            assertThat(card).not().hasClass(Pattern.compile("rings"));
+            assertThat(lines(alert)).contains("declined 太远，赶不到");
+
+            card.locator("[data-testid=acknowledge]").tap();
+            card.locator("[data-testid=backup]").tap();
+            assertThat(card).containsText("已通知支援人员");
+            phone.photograph("going");
+
+            Locator watched = office.see("alert-" + alert);
+            watched.locator("[data-testid=supervise]").tap();
+            watched.locator("[data-testid=send]").tap();
+            assertThat(watched).containsText("请先写几个字");
+            watched.locator("textarea").fill("快到了吗");
+            watched.locator("[data-testid=send]").tap();
+            assertThat(watched).containsText("已督办");
+            assertThat(lines(alert)).contains("backup_called null", "supervised 快到了吗");
+
+            card.locator("[data-testid=arrive]").tap();
+            card.locator("[data-testid=resolve]").tap();
+            card.locator("[data-testid=outcome-asked]").tap();
+            card.locator("[data-testid=callback]").tap();
+            card.locator("textarea").fill("老人一切安好");
+            card.locator("[data-testid=send]").tap();
+            assertThat(card).containsText("回访已记录");
+            card.locator("[data-testid=close]").tap();
+            assertThat(card).hasCount(0);
+            assertThat(phone.complaints()).isEmpty();
+            assertThat(office.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void aPageThatWasOfflineShowsWhatItMissed() throws MqttException {
         try (Phone phone = Phone.in(browser, town)) {
             phone.logIn(Town.WORKER, town.password(Town.WORKER));
@@ -169,6 +218,27 @@ class WorkerPageIT {
             phone.page().reload();
             assertThat(phone.see("login-submit")).isVisible();
         }
+    }
+
+    private static long openAlertOf(String band) {
+        return town.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("SELECT id FROM alert WHERE band = :band AND state <> 'closed'")
+                                .bind("band", band)
+                                .mapTo(long.class)
+                                .one());
+    }
+
+    /** What the case file says, and what somebody said to it. */
+    private static List<String> lines(long alert) {
+        return town.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT kind || ' ' || coalesce(detail->>'reason', detail->>'note', 'null') FROM alert_event
+                         WHERE alert_id = :id ORDER BY id
+                        """)
+                        .bind("id", alert)
+                        .mapTo(String.class)
+                        .list());
     }
 
     private static String placeOfArrival(long alert) {
