@@ -151,7 +151,7 @@ public final class Measured {
                                count(*) FILTER (WHERE s.heard_at > :since) AS heard
                           FROM band_assignment a JOIN wearer w ON w.id = a.wearer_id
                           LEFT JOIN wearer_state s ON s.wearer_id = w.id
-                         WHERE a.ends_at IS NULL AND (:everywhere OR w.grid_id = ANY(:grids))
+                         WHERE a.ends_at IS NULL AND NOT w.synthetic AND (:everywhere OR w.grid_id = ANY(:grids))
                         """)
                 .bind("since", now.minus(lately).atOffset(ZoneOffset.UTC))
                 .bind("everywhere", gridIds == null)

@@ -78,6 +78,7 @@ class SelfTestIT {
                 .isGreaterThanOrEqualTo(3);
 
         assertThat(json(operator.get("/api/alerts")).getJsonArray("alerts")).hasSize(1);
+        assertThat(json(operator.get("/api/town")).getInteger("bands")).isEqualTo(10);
         assertThat(figure("kanhu_alerts_answered_seconds_count")).isZero();
         assertThat(operator.get("/api/ladders/gaps").body()).doesNotContain("selftest");
     }
