@@ -8,9 +8,11 @@ import io.kanhu.ingest.DeafClient;
 import io.kanhu.ingest.Neighbourhood;
 import java.time.Duration;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a band never reads fills the buffers on both sides; the kernel gives the connection up, and the gateway with it. */
+@Tag("long")
 class DeafClientIT {
     /** Fewer than a band may have on the way, and more than its buffer takes of answers. */
     private static final int WITHIN_ITS_RIGHTS = 800;

@@ -13,7 +13,7 @@ final class ReportCounts {
     private ReportCounts() {}
 
     /**
-     * What the database holds.
+     * What the database holds of the town; self-tests are none of it.
      *
      * @param rows rows of vital signs
      * @param reports their keys
@@ -36,14 +36,15 @@ final class ReportCounts {
                                         .toInstant()
                                         .toEpochMilli()))
                         .list()),
-                handle.createQuery("SELECT press_id FROM sos_press")
+                handle.createQuery("SELECT press_id FROM sos_press WHERE band LIKE 'demo-%'")
                         .mapTo(String.class)
                         .list(),
-                handle.createQuery(
-                                "SELECT count(*) FROM alert WHERE kind = 'sos' AND state NOT IN ('resolved', 'closed')")
+                handle.createQuery("SELECT count(*) FROM alert WHERE kind = 'sos' AND band LIKE 'demo-%'"
+                                + " AND state NOT IN ('resolved', 'closed')")
                         .mapTo(long.class)
                         .one(),
-                handle.createQuery("SELECT coalesce(sum(press_count), 0) FROM alert WHERE kind = 'sos'")
+                handle.createQuery(
+                                "SELECT coalesce(sum(press_count), 0) FROM alert WHERE kind = 'sos' AND band LIKE 'demo-%'")
                         .mapTo(long.class)
                         .one()));
     }

@@ -125,10 +125,11 @@ final class Outage {
                         untilReady,
                         ran,
                         answered,
-                        count(database, "SELECT count(*) FROM alert WHERE kind = 'sos'"),
+                        count(database, "SELECT count(*) FROM alert WHERE kind = 'sos' AND band LIKE 'demo-%'"),
                         count(
                                 database,
-                                "SELECT count(*) FROM notification n JOIN alert a ON a.id = n.alert_id WHERE a.kind = 'sos'"),
+                                "SELECT count(*) FROM notification n JOIN alert a ON a.id = n.alert_id"
+                                        + " WHERE a.kind = 'sos' AND a.band LIKE 'demo-%'"),
                         before,
                         meanwhile,
                         after,
