@@ -96,8 +96,8 @@ class AlertCard extends LitElement {
 
   /** What has to be said before a move is made. */
   #question() {
-    const answer = {resolve: () => this.#outcomes(), decline: () => this.#reasons()}[this.asking] ?? (() => this.#words());
-    return html`${answer()}${this.#button('back', '', () => { this.asking = undefined; })}`;
+    const question = this.asking === 'resolve' ? this.#outcomes() : this.asking === 'decline' ? this.#reasons() : this.#words();
+    return html`${question}${this.#button('back', '', () => { this.asking = undefined; })}`;
   }
 
   #reasons() {
@@ -189,9 +189,9 @@ class AlertCard extends LitElement {
     if (error.status === 401) this.dispatchEvent(new CustomEvent('session-over'));
     else if (error.status === 0) this.problem = word('noNetwork');
     else if (error.status >= 500) this.problem = word('serverTrouble');
-    else if (this.alert.acknowledgedBy && !this.alert.mine) this.problem = word('refusedTaken', this.alert.acknowledgedBy);
     else if (error.status === 409 && move === 'backup') this.problem = word('nobodyToCall');
     else if (error.status === 409 && move === 'supervise') this.problem = word('cannotUrge');
+    else if (this.alert.acknowledgedBy && !this.alert.mine) this.problem = word('refusedTaken', this.alert.acknowledgedBy);
     else this.problem = error.message;
   }
 

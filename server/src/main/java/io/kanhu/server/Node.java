@@ -27,11 +27,11 @@ import io.kanhu.server.http.LaddersApi;
 import io.kanhu.server.http.Metrics;
 import io.kanhu.server.http.WebServer;
 import io.kanhu.server.selftest.SelfTest;
+import io.kanhu.server.selftest.Understudy;
 import io.kanhu.server.session.Logins;
 import io.kanhu.server.session.Passwords;
 import io.kanhu.server.session.Sessions;
 import io.kanhu.server.session.Users;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
@@ -110,7 +110,11 @@ public final class Node implements AutoCloseable {
             broker = brokerOf(settings).map(options -> new BrokerSubscriber(options, clock, telemetry.registry()));
 
             Moves moves = new Moves(jdbi, clock, wake, times);
-            Optional<SelfTest> selfTest = selfTestOf(settings, jdbi, clock, feed, moves, telemetry.registry());
+            Settings.Watch watch = settings.watch();
+            // Before bands are known, as it is one of them.
+            Optional<Understudy> understudy = watch.selfTestSeconds() == 0
+                    ? Optional.empty()
+                    : Optional.of(Understudy.enrol(jdbi, clock, settings.data()));
             directory.start();
 
             Sessions sessions = new Sessions(
@@ -135,9 +139,7 @@ public final class Node implements AutoCloseable {
                                     upkeep.chores().stream(),
                                     Stream.of(
                                             new Housekeeping.Chore("sessions", logins::forgetOld),
-                                            new Housekeeping.Chore("rejected messages", rejected::forgetOld),
-                                            new Housekeeping.Chore(
-                                                    "self-tests", () -> selfTest.ifPresent(SelfTest::forgetOld))))
+                                            new Housekeeping.Chore("rejected messages", rejected::forgetOld)))
                             .toList()))
                     .start();
 
@@ -163,8 +165,17 @@ public final class Node implements AutoCloseable {
                 subscriber.start(pipeline);
                 parts.add(subscriber::stop);
             });
-            selfTest.ifPresent(test ->
-                    parts.add(test).start(vertx, reachable(settings.mqtt().host()), gateway.port()));
+            understudy.ifPresent(self -> parts.add(new SelfTest(
+                            self,
+                            new SelfTest.Door(vertx, reachable(settings.mqtt().host()), gateway.port()),
+                            jdbi,
+                            clock,
+                            feed,
+                            moves,
+                            Duration.ofSeconds(watch.selfTestSeconds()),
+                            watch.heartbeatUrl().map(URI::create),
+                            telemetry.registry()))
+                    .start());
         } catch (RuntimeException | Error e) {
             parts.close();
             throw e;
@@ -229,22 +240,6 @@ public final class Node implements AutoCloseable {
                 .thenCompose(reached -> reached || broker.isEmpty()
                         ? CompletableFuture.completedFuture(reached)
                         : broker.get().send(band, payload));
-    }
-
-    private static Optional<SelfTest> selfTestOf(
-            Settings settings, Jdbi jdbi, Clock clock, Feed feed, Moves moves, MeterRegistry metrics) {
-        Settings.Watch watch = settings.watch();
-        return watch.selfTestSeconds() == 0
-                ? Optional.empty()
-                : Optional.of(SelfTest.prepare(
-                        jdbi,
-                        clock,
-                        feed,
-                        moves,
-                        settings.mqtt().port(),
-                        Duration.ofSeconds(watch.selfTestSeconds()),
-                        watch.heartbeatUrl().map(URI::create),
-                        metrics));
     }
 
     /** An address of one's own that a socket bound there can be reached at. */

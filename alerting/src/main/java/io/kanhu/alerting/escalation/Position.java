@@ -1,14 +1,17 @@
 package io.kanhu.alerting.escalation;
 
+import static java.util.stream.Collectors.flatMapping;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -91,20 +94,26 @@ record Position(
                 """.formatted(which, People.SQL);
     }
 
+    /** A row of the answer: the alert again with each of its people. */
+    private record Line(Position position, Optional<Person> person) {}
+
     private static List<Position> read(Query query, boolean anew, Instant now) {
-        Map<Long, Position> positions = new LinkedHashMap<>();
-        query.bind("anew", anew)
+        return query
+                .bind("anew", anew)
                 .bind("at", now.atOffset(ZoneOffset.UTC))
-                .map((row, context) -> {
-                    Position position = positions.get(row.getLong("id"));
-                    if (position == null) {
-                        position = read(row);
-                        positions.put(position.alertId(), position);
-                    }
-                    return row.getString("whom") != null && position.people().add(People.read(row));
-                })
-                .list();
-        return List.copyOf(positions.values());
+                .map((row, context) -> new Line(
+                        read(row), row.getString("whom") == null ? Optional.empty() : Optional.of(People.read(row))))
+                .stream()
+                .collect(groupingBy(
+                        Line::position, LinkedHashMap::new, flatMapping(line -> line.person().stream(), toList())))
+                .entrySet()
+                .stream()
+                .map(all -> all.getKey().with(all.getValue()))
+                .toList();
+    }
+
+    private Position with(List<Person> there) {
+        return new Position(alertId, anybodyTold, goer, round, ladderId, rung, since, next, there);
     }
 
     private static Position read(ResultSet row) throws SQLException {
@@ -117,7 +126,7 @@ record Position(
                 row.getInt("next_rung"),
                 instant(row.getObject("since", OffsetDateTime.class)),
                 instant(row.getObject("next_action_at", OffsetDateTime.class)),
-                new ArrayList<>());
+                List.of());
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

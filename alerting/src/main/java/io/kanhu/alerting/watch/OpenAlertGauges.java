@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class OpenAlertGauges implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenAlertGauges.class);
     private static final Duration PERIOD = Duration.ofSeconds(2);
+    /** A self-test has figures of its own, and no page shows it. */
+    private static final String SOMEBODY =
+            "NOT EXISTS (SELECT FROM wearer w WHERE w.id = alert.wearer_id AND w.synthetic)";
 
     private final Jdbi jdbi;
     private final Clock clock;
@@ -70,16 +73,17 @@ public final class OpenAlertGauges implements AutoCloseable {
             Map<AlertState, Long> counts = new EnumMap<>(AlertState.class);
             handle.createQuery("""
                             SELECT state, count(*) AS count FROM alert
-                             WHERE state NOT IN ('resolved', 'closed') GROUP BY state
-                            """)
+                             WHERE state NOT IN ('resolved', 'closed') AND %s GROUP BY state
+                            """.formatted(SOMEBODY))
                     .map((row, context) -> counts.put(AlertState.of(row.getString("state")), row.getLong("count")))
                     .list();
             return handle.createQuery("""
                             SELECT coalesce(extract(epoch FROM :now - min(received_at)), 0) AS oldest,
                                    count(*) FILTER (WHERE NOT EXISTS (SELECT FROM notification n
                                                      WHERE n.alert_id = alert.id AND n.worker_id IS NOT NULL)) AS untold
-                              FROM alert WHERE state IN ('raised', 'dispatched', 'cancelled') AND severity = 'emergency'
-                            """)
+                              FROM alert
+                             WHERE state IN ('raised', 'dispatched', 'cancelled') AND severity = 'emergency' AND %s
+                            """.formatted(SOMEBODY))
                     .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .map((row, context) ->
                             new Figures(counts, Math.max(0, row.getDouble("oldest")), row.getLong("untold")))

@@ -56,8 +56,8 @@ class KpisIT {
         answered("b2", 60, 16, Outcome.MISTAKE);
         town.clock().set(NIGHT);
         answered("b3", 181, 61, Outcome.TEST);
-        long offTheCuff = town.call("b4");
-        cancel(offTheCuff);
+        long calledOff = town.call("b4");
+        cancel(calledOff);
 
         assertThat(kpis.answering(Town.MORNING))
                 .containsExactly(
@@ -124,17 +124,18 @@ class KpisIT {
         });
         town.call("b5");
         answered("b1", 10, 10, Outcome.HELPED);
-        assertThat(number("SELECT sum(cases) FROM kpi_by_day")).isEqualTo(1);
-        assertThat(
-                        number(
-                                "SELECT answered_20_s FROM kpi_by_day WHERE day = '2026-03-21' AND NOT night AND grid = 'east'"))
+        assertThat(town.number("SELECT sum(cases) FROM kpi_by_day")).isEqualTo(1);
+        assertThat(town.number("SELECT answered_20_s FROM kpi_by_day"
+                        + " WHERE day = '2026-03-21' AND NOT night AND grid = 'east'"))
                 .isEqualTo(1);
-        assertThat(number("SELECT pages FROM kpi_pages WHERE worker = 'wang' AND day = '2026-03-21'"))
+        assertThat(town.number("SELECT pages FROM kpi_pages WHERE worker = 'wang' AND day = '2026-03-21'"))
                 .isEqualTo(1);
-        assertThat(number("SELECT wearers FROM kpi_wearing WHERE grid = 'east'"))
+        assertThat(town.number("SELECT wearers FROM kpi_wearing WHERE grid = 'east'"))
                 .isEqualTo(3);
-        assertThat(number("SELECT heard FROM kpi_wearing WHERE grid = 'east'")).isEqualTo(2);
-        assertThat(number("SELECT worn FROM kpi_wearing WHERE grid = 'east'")).isEqualTo(1);
+        assertThat(town.number("SELECT heard FROM kpi_wearing WHERE grid = 'east'"))
+                .isEqualTo(2);
+        assertThat(town.number("SELECT worn FROM kpi_wearing WHERE grid = 'east'"))
+                .isEqualTo(1);
     }
 
     /** A case that takes its course; the clock stands where it stood, so that the next comes at the same time of day. */
@@ -153,9 +154,5 @@ class KpisIT {
 
     private static void cancel(long alert) {
         town.jdbi().useHandle(h -> h.execute("UPDATE alert SET state = 'cancelled' WHERE id = ?", alert));
-    }
-
-    private static long number(String sql) {
-        return town.number(sql);
     }
 }

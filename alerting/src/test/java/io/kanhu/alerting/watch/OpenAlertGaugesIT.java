@@ -70,6 +70,22 @@ class OpenAlertGaugesIT {
     }
 
     @Test
+    void aSelfTestThatIsStuckIsNobodyWhoCalls() {
+        town.jdbi().useHandle(h -> h.execute("UPDATE wearer SET synthetic = true WHERE code = 'wearer of b1'"));
+        town.call("b1");
+        town.clock().pass(Duration.ofMinutes(5));
+        town.call("b2");
+        try (OpenAlertGauges gauges = gauges(town.clock())) {
+            gauges.start();
+            await().until(() -> open("dispatched") == 1);
+            assertThat(metrics.get("kanhu.alerts.oldest.unanswered.seconds")
+                            .gauge()
+                            .value())
+                    .isZero();
+        }
+    }
+
+    @Test
     void theOldestUnansweredIsAsOldAsItsArrivalEvenIfItWasCalledOff() {
         resolve(town.call("b1"));
         moves.acknowledge(town.call("b2"), wang);

@@ -9,11 +9,14 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Removes alerts that ended long ago, with what belongs to them, presses, what bands were asked, and the log of who looked at whom; and
- * the last place of those who have not been anywhere since. What is still open stays, however old. A thousand at a time, so that nobody
- * waits. Blocks.
+ * the last place of those who have not been anywhere since. What is still open stays, however old. Self-tests are kept for a day. A
+ * thousand at a time, so that nobody waits. Blocks.
  */
 public final class OldRecords {
     private static final int AT_ONCE = 1_000;
+
+    private static final String ANYBODY = "";
+    private static final String NOBODY = "AND wearer_id IN (SELECT id FROM wearer WHERE synthetic)";
 
     private final Jdbi jdbi;
     private final Keep keep;
@@ -27,13 +30,16 @@ public final class OldRecords {
 
     public void forget() {
         OffsetDateTime alerts = ago(keep.alerts());
+        OffsetDateTime selfTests = ago(1);
         OffsetDateTime looks = ago(keep.looks());
         OffsetDateTime places = ago(keep.locations());
         boolean more = true;
         while (more && !Thread.currentThread().isInterrupted()) {
             more = jdbi.inTransaction(handle -> looks(handle, looks)
-                            + alerts(handle, alerts)
-                            + presses(handle, alerts)
+                            + alerts(handle, alerts, ANYBODY)
+                            + presses(handle, alerts, ANYBODY)
+                            + alerts(handle, selfTests, NOBODY)
+                            + presses(handle, selfTests, NOBODY)
                             + questions(handle, alerts)
                             + lastPlaces(handle, places)
                     >= AT_ONCE);
@@ -53,12 +59,12 @@ public final class OldRecords {
                 .execute();
     }
 
-    private static int presses(Handle handle, OffsetDateTime before) {
+    private static int presses(Handle handle, OffsetDateTime before, String whose) {
         return handle.createUpdate("""
                         DELETE FROM sos_press WHERE ctid = ANY(ARRAY(
                           SELECT ctid FROM sos_press WHERE received_at < :before
-                             AND NOT EXISTS (SELECT FROM alert WHERE alert.id = sos_press.alert_id) LIMIT :most))
-                        """)
+                             AND NOT EXISTS (SELECT FROM alert WHERE alert.id = sos_press.alert_id) %s LIMIT :most))
+                        """.formatted(whose))
                 .bind("before", before)
                 .bind("most", AT_ONCE)
                 .execute();
@@ -87,19 +93,19 @@ public final class OldRecords {
     }
 
     /** The look at an alert stays in the log for as long as looks are kept, even if the alert is gone. */
-    private static int alerts(Handle handle, OffsetDateTime before) {
+    private static int alerts(Handle handle, OffsetDateTime before, String whose) {
         return handle.createQuery("""
                         WITH old AS MATERIALIZED (
                           SELECT id FROM alert
                            WHERE raised_at < :before AND state IN ('resolved', 'closed')
-                             AND coalesce(closed_at, resolved_at, raised_at) < :before
+                             AND coalesce(closed_at, resolved_at, raised_at) < :before %s
                            ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED),
                         notifications AS (DELETE FROM notification WHERE alert_id IN (SELECT id FROM old)),
                         events AS (DELETE FROM alert_event WHERE alert_id IN (SELECT id FROM old)),
                         looks AS (UPDATE audit_read SET alert_id = NULL WHERE alert_id IN (SELECT id FROM old)),
                         gone AS (DELETE FROM alert WHERE id IN (SELECT id FROM old) RETURNING id)
                         SELECT count(*) FROM gone
-                        """)
+                        """.formatted(whose))
                 .bind("before", before)
                 .bind("most", AT_ONCE)
                 .mapTo(int.class)

@@ -52,6 +52,34 @@ class OldRecordsIT {
     }
 
     @Test
+    void aSelfTestIsKeptForADay() {
+        jdbi.useHandle(h -> {
+            h.execute(
+                    "INSERT INTO wearer (code, name, grid_id, synthetic) VALUES ('selftest-1', 'selftest-1', 1, true)");
+            h.execute("""
+                    WITH tests AS (
+                      INSERT INTO alert (kind, severity, state, wearer_id, band, raised_at, received_at, closed_at)
+                      SELECT 'sos', 'emergency', state, id, 'selftest-1', at, at, at FROM wearer,
+                             (VALUES ('closed', now() - INTERVAL '25 hours'), ('closed', now() - INTERVAL '23 hours'),
+                                     ('acknowledged', now() - INTERVAL '26 hours')) AS t (state, at)
+                       WHERE synthetic RETURNING id, wearer_id, raised_at)
+                    INSERT INTO sos_press (band, press_id, device_millis, wearer_id, pressed_at, received_at, clock_believed, alert_id)
+                    SELECT 'selftest-1', id::text, id, wearer_id, raised_at, raised_at, true, id FROM tests
+                    """);
+        });
+        alert("closed", 2);
+        new OldRecords(jdbi, KEEP, Clock.systemUTC()).forget();
+        assertThat(count("SELECT count(*) FROM alert WHERE band = 'selftest-1'"))
+                .as("the young and the open")
+                .isEqualTo(2);
+        assertThat(count("SELECT count(*) FROM sos_press WHERE band = 'selftest-1'"))
+                .isEqualTo(2);
+        assertThat(count("SELECT count(*) FROM alert WHERE band <> 'selftest-1'"))
+                .as("somebody's")
+                .isOne();
+    }
+
+    @Test
     void allOfThemGoHoweverManyThereAre() {
         jdbi.useHandle(h -> h.execute("""
                 INSERT INTO sos_press (band, press_id, device_millis, pressed_at, received_at, clock_believed)

@@ -7,8 +7,11 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,8 +25,6 @@ public final class SettingsReader {
 
     /** A century. */
     private static final int MOST_DAYS = 36_525;
-
-    private static final String WEB_ADDRESS = "https?://[^/\\s]+(/\\S*)?";
 
     private SettingsReader() {}
 
@@ -114,9 +115,7 @@ public final class SettingsReader {
     private static void checkWatch(Settings.Watch watch) {
         range("kanhu.watch.self-test-seconds", watch.selfTestSeconds(), 0, 3_600);
         watch.heartbeatUrl().ifPresent(url -> {
-            if (!url.matches(WEB_ADDRESS)) {
-                throw new BadSetting("kanhu.watch.heartbeat-url must be http://… or https://…");
-            }
+            webAddress("kanhu.watch.heartbeat-url", url);
             if (watch.selfTestSeconds() == 0) {
                 throw new BadSetting("kanhu.watch.heartbeat-url needs the self-test, which is off:"
                         + " set kanhu.watch.self-test-seconds to 60, or remove the address");
@@ -128,15 +127,25 @@ public final class SettingsReader {
         range("kanhu.channels.webhook.timeout-seconds", webhook.timeoutSeconds(), 1, 60);
         range("kanhu.channels.webhook.per-second", webhook.perSecond(), 1, 10_000);
         webhook.url().ifPresent(url -> {
-            if (!url.matches(WEB_ADDRESS)) {
-                throw new BadSetting("kanhu.channels.webhook.url must be http://… or https://…");
-            }
+            webAddress("kanhu.channels.webhook.url", url);
             try {
                 new WebhookSignature(WebhookSecret.of(webhook));
             } catch (IllegalArgumentException e) {
                 throw new BadSetting("the secret of kanhu.channels.webhook cannot be used: " + e.getMessage());
             }
         });
+    }
+
+    private static void webAddress(String key, String url) {
+        try {
+            URI address = new URI(url);
+            if (address.getHost() != null && List.of("http", "https").contains(address.getScheme())) {
+                return;
+            }
+        } catch (URISyntaxException e) {
+            throw new BadSetting(key + " cannot be read: " + e.getMessage());
+        }
+        throw new BadSetting(key + " must be http://… or https://…");
     }
 
     private static void port(String key, int port) {

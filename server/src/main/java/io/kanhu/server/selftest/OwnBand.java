@@ -1,8 +1,8 @@
 package io.kanhu.server.selftest;
 
+import io.kanhu.server.selftest.SelfTest.Door;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttClient;
 import io.vertx.mqtt.MqttClientOptions;
@@ -17,17 +17,19 @@ import java.util.concurrent.TimeoutException;
 final class OwnBand implements AutoCloseable {
     private static final String TOPIC = "kanhu/v1/";
 
+    private final Door door;
     private final Understudy self;
     private final Duration patience;
     private final MqttClient client;
     private volatile CompletableFuture<Void> acknowledged = new CompletableFuture<>();
     private volatile CompletableFuture<Void> comforted = new CompletableFuture<>();
 
-    private OwnBand(Vertx vertx, Understudy self, Duration patience) {
+    OwnBand(Door door, Understudy self, Duration patience) {
+        this.door = door;
         this.self = self;
         this.patience = patience;
         this.client = MqttClient.create(
-                vertx,
+                door.vertx(),
                 new MqttClientOptions()
                         .setClientId(self.band())
                         .setUsername(self.band())
@@ -37,22 +39,16 @@ final class OwnBand implements AutoCloseable {
     }
 
     /**
-     * Connects and listens for what is sent to the band.
+     * Connects and listens for what is sent to the band, unless it does already.
      *
      * @throws SelfTestFailed if the server does not let it in
      */
-    static OwnBand connect(Vertx vertx, String host, int port, Understudy self, Duration patience)
-            throws SelfTestFailed, InterruptedException {
-        OwnBand band = new OwnBand(vertx, self, patience);
-        try {
-            band.await("the band cannot connect", band.client.connect(port, host));
-            band.await(
+    void connect() throws SelfTestFailed, InterruptedException {
+        if (!client.isConnected()) {
+            await("the band cannot connect", client.connect(door.port(), door.host()));
+            await(
                     "the band cannot listen",
-                    band.client.subscribe(TOPIC + self.band() + "/command", MqttQoS.AT_LEAST_ONCE.value()));
-            return band;
-        } catch (SelfTestFailed | InterruptedException e) {
-            band.close();
-            throw e;
+                    client.subscribe(TOPIC + self.band() + "/command", MqttQoS.AT_LEAST_ONCE.value()));
         }
     }
 
@@ -72,15 +68,10 @@ final class OwnBand implements AutoCloseable {
         await("the band is not told that somebody comes", comforted);
     }
 
-    boolean isConnected() {
-        return client.isConnected();
-    }
-
+    /** Ends the connection, or what was to become one; it can be made again. */
     @Override
     public void close() {
-        if (client.isConnected()) {
-            var unused = client.disconnect();
-        }
+        var unused = client.disconnect();
     }
 
     private void await(String otherwise, Future<?> future) throws SelfTestFailed, InterruptedException {

@@ -1,8 +1,8 @@
 package io.kanhu.server.selftest;
 
 import io.kanhu.alerting.episode.Actor;
+import io.kanhu.alerting.episode.AlertState;
 import io.kanhu.alerting.episode.AlertView;
-import io.kanhu.alerting.episode.IllegalMove;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.episode.Outcome;
 import io.kanhu.alerting.episode.Viewer;
@@ -18,10 +18,8 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -42,12 +40,13 @@ public final class SelfTest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SelfTest.class);
     /** For each step. A call for help that takes longer is as good as lost. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** Cases of self-tests are kept for so long. */
-    private static final Duration KEPT = Duration.ofDays(1);
+    /** No server takes so long for a round. */
+    private static final Duration GONE = Duration.ofMinutes(5);
 
+    private final Understudy self;
+    private final OwnBand band;
     private final Jdbi jdbi;
     private final Clock clock;
-    private final Understudy self;
     private final Feed feed;
     private final Moves moves;
     private final Heartbeat heartbeat;
@@ -57,28 +56,38 @@ public final class SelfTest implements AutoCloseable {
     private final Counter passed;
     private final Counter failed;
     private final Rounds rounds;
-    private volatile Instant lastPassed;
+    /** By a clock that nobody sets. */
+    private volatile long lastPassedNanos = System.nanoTime();
+
     private volatile CompletableFuture<AlertView> calling = new CompletableFuture<>();
-    private @Nullable Way way;
-    private @Nullable OwnBand band;
     private @Nullable Subscription watching;
-    private boolean failing;
+    private String problem = "";
 
-    /** Where this server's bands connect. */
-    private record Way(Vertx vertx, String host, int port) {}
+    /**
+     * Where this server's bands connect.
+     *
+     * @param host an address of its own
+     */
+    public record Door(Vertx vertx, String host, int port) {}
 
-    private SelfTest(
+    /**
+     * @param every time from the end of a round to the next
+     * @param heartbeat what is called after each round that went all the way, for a watcher outside
+     */
+    public SelfTest(
+            Understudy self,
+            Door door,
             Jdbi jdbi,
             Clock clock,
-            Understudy self,
             Feed feed,
             Moves moves,
             Duration every,
             Optional<URI> heartbeat,
             MeterRegistry metrics) {
+        this.self = self;
+        this.band = new OwnBand(door, self, PATIENCE);
         this.jdbi = jdbi;
         this.clock = clock;
-        this.self = self;
         this.feed = feed;
         this.moves = moves;
         this.heartbeat = new Heartbeat(heartbeat, metrics);
@@ -87,31 +96,11 @@ public final class SelfTest implements AutoCloseable {
         this.comforted = step("comforted", metrics);
         this.passed = metrics.counter("kanhu.selftest.rounds", "result", "passed");
         this.failed = metrics.counter("kanhu.selftest.rounds", "result", "failed");
-        this.lastPassed = clock.instant();
         this.rounds = new Rounds(Thread.ofVirtual().name("self-test"), every, this::round, "test itself", LOG);
         Gauge.builder("kanhu.selftest.age.seconds", this, SelfTest::ageSeconds)
                 .description(
                         "Since the last call for help of the self-test that went all the way; at first, since the start")
                 .register(metrics);
-    }
-
-    /**
-     * Enters who does not exist into the registry; presses nothing yet. Blocks.
-     *
-     * @param port of this server's bands as it is set, which tells servers on one machine apart
-     * @param every time from the end of a round to the next
-     * @param heartbeat what is called after each round that went all the way, for a watcher outside
-     */
-    public static SelfTest prepare(
-            Jdbi jdbi,
-            Clock clock,
-            Feed feed,
-            Moves moves,
-            int port,
-            Duration every,
-            Optional<URI> heartbeat,
-            MeterRegistry metrics) {
-        return new SelfTest(jdbi, clock, Understudy.enrol(jdbi, clock, port), feed, moves, every, heartbeat, metrics);
     }
 
     private static Timer step(String step, MeterRegistry metrics) {
@@ -121,44 +110,16 @@ public final class SelfTest implements AutoCloseable {
                 .register(metrics);
     }
 
-    /**
-     * Begins; the first press comes at once.
-     *
-     * @param host an address of this server's bands
-     */
-    public void start(Vertx vertx, String host, int port) {
-        way = new Way(vertx, host, port);
+    /** Begins; the first press comes at once. */
+    public void start() {
+        watching = feed.subscribe(new Viewer(self.workerId(), false), null, this::changed);
         rounds.start();
-    }
-
-    /** Removes the cases of tests that are long over. Blocks. */
-    public void forgetOld() {
-        jdbi.useTransaction(handle -> {
-            Long[] old = handle.createQuery("""
-                            SELECT coalesce(array_agg(a.id), '{}') AS ids FROM alert a JOIN wearer w ON w.id = a.wearer_id
-                             WHERE w.code = :name AND a.state = 'closed' AND a.closed_at < :before
-                            """)
-                    .bind("name", self.band())
-                    .bind("before", clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC))
-                    .map((row, context) -> (Long[]) row.getArray("ids").getArray())
-                    .one();
-            for (String table : new String[] {"notification", "alert_event", "sos_press"}) {
-                handle.createUpdate("DELETE FROM " + table + " WHERE alert_id = ANY(:ids)")
-                        .bindArray("ids", Long.class, (Object[]) old)
-                        .execute();
-            }
-            handle.createUpdate("DELETE FROM alert WHERE id = ANY(:ids)")
-                    .bindArray("ids", Long.class, (Object[]) old)
-                    .execute();
-        });
     }
 
     @Override
     public void close() {
         rounds.close();
-        if (band != null) {
-            band.close();
-        }
+        band.close();
         if (watching != null) {
             watching.close();
         }
@@ -166,95 +127,85 @@ public final class SelfTest implements AutoCloseable {
     }
 
     private double ageSeconds() {
-        return Math.max(0, Duration.between(lastPassed, clock.instant()).toMillis() / 1_000.0);
+        return Duration.ofNanos(System.nanoTime() - lastPassedNanos).toMillis() / 1_000.0;
     }
 
     private void round() {
         try {
             goAllTheWay();
-            lastPassed = clock.instant();
+            lastPassedNanos = System.nanoTime();
             passed.increment();
-            if (failing) {
+            if (!problem.isEmpty()) {
                 LOG.info("calls for help get through again");
             }
-            failing = false;
+            problem = "";
             heartbeat.beat();
         } catch (SelfTestFailed e) {
-            fails(String.valueOf(e.getMessage()));
+            String why = String.valueOf(e.getMessage());
+            if (!why.equals(problem)) {
+                LOG.error("a call for help does not get through why=\"{}\"", why);
+            }
+            fail(why);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            // Whoever is told to end in the middle of a question has not failed.
-            if (!Thread.currentThread().isInterrupted()) {
-                fails(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-            }
+            // The database, or a mistake of ours; the rounds log which.
+            fail(String.valueOf(e.getMessage()));
+            throw e;
         }
     }
 
-    private void fails(String why) {
+    private void fail(String why) {
         failed.increment();
-        if (!failing) {
-            LOG.error("a call for help does not get through why=\"{}\"", why);
-        }
-        failing = true;
-        if (band != null) {
-            band.close();
-            band = null;
-        }
+        problem = why;
+        band.close();
     }
 
     private void goAllTheWay() throws SelfTestFailed, InterruptedException {
-        if (watching == null) {
-            watching = feed.subscribe(new Viewer(self.workerId(), false), null, this::changed);
-        }
-        finishWhatIsOpen();
-        OwnBand pressed = connected();
+        endWhatIsLeft();
+        band.connect();
         calling = new CompletableFuture<>();
         long begun = System.nanoTime();
-        pressed.press(UUID.randomUUID().toString(), clock.instant());
+        band.press(UUID.randomUUID().toString(), clock.instant());
         stored.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
         AlertView alert = awaitCall();
         dispatched.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
-        moves.acknowledge(alert.id(), worker());
-        pressed.awaitComfort();
+        Actor worker = new Actor(self.band(), self.workerId(), false);
+        moves.acknowledge(alert.id(), worker);
+        band.awaitComfort();
         comforted.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
-        end(alert.id());
+        end(alert.id(), worker);
     }
 
-    /** A round that broke off leaves a case that the next press would only be counted on. */
-    private void finishWhatIsOpen() {
-        List<Long> open = jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT a.id FROM alert a JOIN wearer w ON w.id = a.wearer_id
-                         WHERE w.code = :name AND a.state <> 'closed'
+    /**
+     * A round that broke off leaves a case that the next press would only be counted on; so does a server that is gone, and nobody
+     * else would end that.
+     */
+    private void endWhatIsLeft() {
+        record Left(long id, AlertState state, Actor worker) {}
+        List<Left> all = jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT a.id, a.state, k.code, k.id AS worker
+                          FROM wearer w JOIN alert a ON a.wearer_id = w.id JOIN worker k ON k.code = w.code
+                         WHERE w.synthetic AND a.state <> 'closed' AND (w.code = :own OR a.received_at < :gone)
                         """)
-                .bind("name", self.band())
-                .mapTo(Long.class)
+                .bind("own", self.band())
+                .bind("gone", clock.instant().minus(GONE).atOffset(ZoneOffset.UTC))
+                .map((row, context) -> new Left(
+                        row.getLong("id"),
+                        AlertState.of(row.getString("state")),
+                        new Actor(row.getString("code"), row.getLong("worker"), false)))
                 .list());
-        for (long id : open) {
-            try {
-                moves.acknowledge(id, worker());
-            } catch (IllegalMove e) {
-                LOG.debug("it was only not closed alert={}", id);
+        for (Left left : all) {
+            if (left.state() != AlertState.RESOLVED) {
+                moves.acknowledge(left.id(), left.worker());
             }
-            end(id);
+            end(left.id(), left.worker());
         }
     }
 
-    private void end(long alertId) {
-        moves.resolve(alertId, worker(), Outcome.TEST, null);
-        moves.close(alertId, worker());
-    }
-
-    private Actor worker() {
-        return new Actor(self.band(), self.workerId(), false);
-    }
-
-    private OwnBand connected() throws SelfTestFailed, InterruptedException {
-        if (band == null || !band.isConnected()) {
-            Way to = Objects.requireNonNull(way, "start() comes before the first round");
-            band = OwnBand.connect(to.vertx(), to.host(), to.port(), self, PATIENCE);
-        }
-        return band;
+    private void end(long alertId, Actor worker) {
+        moves.resolve(alertId, worker, Outcome.TEST, null);
+        moves.close(alertId, worker);
     }
 
     private AlertView awaitCall() throws SelfTestFailed, InterruptedException {

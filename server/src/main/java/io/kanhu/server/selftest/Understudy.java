@@ -3,8 +3,10 @@ package io.kanhu.server.selftest;
 import io.kanhu.server.session.Passwords;
 import io.kanhu.server.session.Role;
 import io.kanhu.server.session.Users;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,27 +17,29 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * A wearer who does not exist, in a grid of their own with a worker who does not exist: what a self-test needs to take the way of
- * every call without calling anybody. Each server has its own, by its host and port, and a new secret at each start.
+ * every call without calling anybody. Each server has its own, named in its data directory, and a new secret at each start.
  *
  * @param band its id, also the code of the wearer, the grid, the worker and the user
  * @param secret of the band
  */
-record Understudy(String band, String secret, long workerId) {
+public record Understudy(String band, String secret, long workerId) {
     private static final String PREFIX = "selftest-";
-    private static final int LONGEST_HOST = 17;
+    private static final String FILE = "selftest.id";
+    private static final int NAME_BYTES = 8;
     private static final int SECRET_BYTES = 24;
 
     /**
      * Enters them into the registry, or gives those of an earlier run the new secret. Blocks.
      *
-     * @param port of this server's bands
+     * @param data this server's data directory
+     * @throws UncheckedIOException if it cannot be read or written
      */
-    static Understudy enrol(Jdbi jdbi, Clock clock, int port) {
-        String name = PREFIX + host() + "-" + port;
-        String secret = random();
+    public static Understudy enrol(Jdbi jdbi, Clock clock, Path data) {
+        String name = PREFIX + idIn(data.resolve(FILE));
+        String secret = random(SECRET_BYTES);
         jdbi.useTransaction(handle -> enter(handle, name, secret, clock.instant()));
         // Somebody who can log in is reached on the page. Nobody knows the password.
-        new Users(jdbi, new Passwords()).put(name, random(), Role.WORKER, name);
+        new Users(jdbi, new Passwords()).put(name, random(SECRET_BYTES), Role.WORKER, name);
         long worker = jdbi.withHandle(handle -> handle.createQuery("SELECT id FROM worker WHERE code = :code")
                 .bind("code", name)
                 .mapTo(long.class)
@@ -81,19 +85,23 @@ record Understudy(String band, String secret, long workerId) {
                 .execute();
     }
 
-    private static String host() {
-        String host;
+    /** A name of its own for each data directory: hosts change theirs with every container, and two may share one. */
+    private static String idIn(Path file) {
         try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            host = "local";
+            String known = Files.exists(file) ? Files.readString(file).strip() : "";
+            if (known.matches("[0-9a-f]{%d}".formatted(2 * NAME_BYTES))) {
+                return known;
+            }
+            String made = random(NAME_BYTES);
+            Files.writeString(file, made);
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read or write " + file, e);
         }
-        String plain = host.replaceAll("[^A-Za-z0-9_-]", "-");
-        return plain.length() > LONGEST_HOST ? plain.substring(0, LONGEST_HOST) : plain;
     }
 
-    private static String random() {
-        byte[] bytes = new byte[SECRET_BYTES];
+    private static String random(int length) {
+        byte[] bytes = new byte[length];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }

@@ -81,6 +81,7 @@ class SettingsReaderTest {
         "kanhu.channels.webhook.per-second, 0",
         "kanhu.watch.self-test-seconds, 3601",
         "kanhu.watch.heartbeat-url, watcher",
+        "kanhu.watch.heartbeat-url, https://watcher/{key}",
         "kanhu.htpp.port, 8081",
     })
     void whatMakesNoSenseIsNamed(String key, String value) {

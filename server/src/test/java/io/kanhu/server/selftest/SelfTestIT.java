@@ -95,6 +95,24 @@ class SelfTestIT {
     }
 
     @Test
+    void whatAServerLeftThatIsGoneIsEndedByAnother() {
+        town.jdbi().useTransaction(h -> {
+            h.execute("INSERT INTO worker (code, name) VALUES ('selftest-gone', 'selftest-gone')");
+            h.execute(
+                    "INSERT INTO roster_shift (worker_id, grid_id, starts_at)"
+                            + " SELECT w.id, g.id, 'epoch' FROM worker w, grid g WHERE w.code = 'selftest-gone' AND g.code LIKE 'selftest-%'");
+            h.execute("INSERT INTO wearer (code, name, synthetic, grid_id)"
+                    + " SELECT 'selftest-gone', 'selftest-gone', true, id FROM grid WHERE code LIKE 'selftest-%'");
+            h.execute("INSERT INTO alert (kind, severity, state, wearer_id, band, grid_id, raised_at, received_at)"
+                    + " SELECT 'sos', 'emergency', 'dispatched', id, code, grid_id, at, at"
+                    + " FROM wearer, (SELECT now() - INTERVAL '6 minutes') AS t (at) WHERE code = 'selftest-gone'");
+        });
+        await().atMost(PATIENCE)
+                .until(() ->
+                        number("SELECT count(*) FROM alert WHERE band = 'selftest-gone' AND state = 'closed'") == 1);
+    }
+
+    @Test
     void anotherStartTakesTheBandOverAndAWatcherWhoRefusesIsCounted() {
         await().atMost(PATIENCE).until(() -> beats.get() > 0);
         answer.set(503);
