@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Whatever bands send and in whatever order, late, twice, in halves: the hours are those of the readings. Chances are drawn anew with each
  * run; a failure names the seed.
  */
+@Tag("long")
 class RollUpOfReportsIT {
     private static final int ROUNDS = 12;
 

@@ -20,10 +20,12 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bands come back after an hour without a network, say everything in any order, lose the line and say it again. */
+@Tag("long")
 class OfflineFloodIT {
     private static final int BANDS = 10;
     private static final Duration OFFLINE = Duration.ofHours(1);
