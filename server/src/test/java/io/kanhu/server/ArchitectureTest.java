@@ -62,7 +62,7 @@ class ArchitectureTest {
                 .whereLayer("database")
                 .mayOnlyBeAccessedByLayers("server", "alerting", "ingest", "registry")
                 .whereLayer("protocol")
-                .mayOnlyBeAccessedByLayers("server", "alerting", "ingest", "simulator")
+                .mayOnlyBeAccessedByLayers("server", "alerting", "ingest", "registry", "simulator")
                 .check(HOUSE);
     }
 

@@ -3,6 +3,7 @@ package io.kanhu.server.command;
 import io.kanhu.database.DatabaseUnavailable;
 import io.kanhu.ingest.SourceUnavailable;
 import io.kanhu.registry.csv.ImportRefused;
+import io.kanhu.registry.place.PlacesRefused;
 import io.kanhu.server.StartRefused;
 import io.kanhu.server.config.BadSetting;
 import io.kanhu.server.http.PortUnavailable;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
             DemoTownCommand.class,
             Import.class,
             Bands.class,
+            Areas.class,
             People.class,
             RefusalsCommand.class,
             KpisCommand.class,
@@ -49,6 +51,7 @@ public final class Kanhu {
             case SourceUnavailable e -> say(command, e);
             case UnreadableRecording e -> say(command, e);
             case ImportRefused e -> say(command, e);
+            case PlacesRefused e -> say(command, e);
             case UnknownWorker e -> say(command, e);
             case WorkerTaken e -> say(command, e);
             case JdbiException e ->

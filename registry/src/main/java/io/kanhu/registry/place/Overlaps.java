@@ -1,0 +1,54 @@
+package io.kanhu.registry.place;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.index.strtree.STRtree;
+import org.locationtech.jts.operation.overlayng.OverlayNG;
+import org.locationtech.jts.operation.overlayng.OverlayNGRobust;
+
+/** Finds features of one file and level that lie over one another by more than the breadth of a border. */
+final class Overlaps {
+    private static final double BREADTH_OF_A_BORDER = 0.01;
+    private static final int MOST = 50;
+
+    private Overlaps() {}
+
+    static List<String> among(List<Draft> drafts) {
+        List<String> notes = new ArrayList<>();
+        STRtree before = new STRtree();
+        drafts.forEach(draft -> before.insert(draft.shape().getEnvelopeInternal(), draft));
+        int more = 0;
+        for (Draft draft : drafts) {
+            for (Object item : before.query(draft.shape().getEnvelopeInternal())) {
+                Draft other = (Draft) item;
+                if (other.number() < draft.number() && other.level() == draft.level()) {
+                    double share = share(draft.shape(), other.shape());
+                    if (share > BREADTH_OF_A_BORDER && notes.size() == MOST) {
+                        more++;
+                    } else if (share > BREADTH_OF_A_BORDER) {
+                        notes.add(String.format(
+                                Locale.ROOT,
+                                "feature %d (%s) and feature %d (%s) overlap by %.0f %% of the smaller one, which wins there",
+                                other.number(),
+                                other.code(),
+                                draft.number(),
+                                draft.code(),
+                                share * 100));
+                    }
+                }
+            }
+        }
+        if (more > 0) {
+            notes.add("and " + more + " more that overlap");
+        }
+        return notes;
+    }
+
+    private static double share(Geometry one, Geometry other) {
+        double both =
+                OverlayNGRobust.overlay(one, other, OverlayNG.INTERSECTION).getArea();
+        return both / Math.min(one.getArea(), other.getArea());
+    }
+}
