@@ -17,8 +17,7 @@ public final class Roster {
     public List<OnDuty> onDuty(Handle handle, long gridId, Instant at) {
         return handle.createQuery("""
                 SELECT w.id, w.name, w.phone, w.language, bool_and(s.duty = 'backup') AS backup
-                FROM roster_shift s JOIN worker w ON w.id = s.worker_id
-                WHERE s.grid_id = :gridId AND s.starts_at <= :at AND (s.ends_at IS NULL OR s.ends_at > :at)
+                FROM duty_of(:gridId, NULL, :at, :at) s JOIN worker w ON w.id = s.worker_id
                 GROUP BY w.id
                 ORDER BY backup, w.id
                 """)
@@ -36,9 +35,10 @@ public final class Roster {
     /** The ids of the grids a worker has a shift in, or had or will have within {@link #AROUND_A_SHIFT}. */
     public List<Long> gridsOf(Handle handle, long workerId, Instant at) {
         return handle.createQuery("""
-                SELECT DISTINCT grid_id FROM roster_shift
-                WHERE worker_id = :workerId AND starts_at <= :latest AND (ends_at IS NULL OR ends_at > :earliest)
-                ORDER BY grid_id
+                SELECT DISTINCT g.grid_id
+                FROM worker_grid g CROSS JOIN LATERAL duty_of(g.grid_id, NULL, :earliest, :latest) d
+                WHERE g.worker_id = :workerId AND d.worker_id = :workerId
+                ORDER BY g.grid_id
                 """)
                 .bind("workerId", workerId)
                 .bind("earliest", at.minus(AROUND_A_SHIFT))

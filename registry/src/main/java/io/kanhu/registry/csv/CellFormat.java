@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -92,6 +93,30 @@ interface CellFormat {
                         : new Good(date.toString());
             } catch (DateTimeException e) {
                 return new Bad("is not a date, write it like 1948-03-21");
+            }
+        };
+    }
+
+    static CellFormat date() {
+        return value -> {
+            try {
+                LocalDate date = LocalDate.parse(value);
+                return date.getYear() < 1970 || date.getYear() > 9999
+                        ? new Bad("lies outside the years 1970 to 9999, correct it")
+                        : new Good(date.toString());
+            } catch (DateTimeException e) {
+                return new Bad("is not a date, write it like 2026-10-01");
+            }
+        };
+    }
+
+    static CellFormat timeOfDay() {
+        return value -> {
+            try {
+                return new Good(
+                        LocalTime.parse(value).truncatedTo(ChronoUnit.MINUTES).toString());
+            } catch (DateTimeException e) {
+                return new Bad("is not a time of day, write it like 08:00");
             }
         };
     }

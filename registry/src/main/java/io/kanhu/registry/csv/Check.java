@@ -20,6 +20,13 @@ record Check(String column, String reason, String sql) {
                                 sheet.table(), column, table, staged));
     }
 
+    /** Of a sheet with the columns {@code starts} and {@code ends}. */
+    static Check endsAfterStarts(Sheet sheet) {
+        return new Check("ends", "is not after starts, correct one of them", """
+                SELECT file, line, ends AS value FROM %s WHERE ends::timestamptz <= starts::timestamptz
+                """.formatted(sheet.table()));
+    }
+
     void run(Handle handle, SourceFiles files, BadCells bad) {
         handle.createQuery(sql)
                 .setFetchSize(1000)

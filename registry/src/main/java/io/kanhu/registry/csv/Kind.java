@@ -15,7 +15,12 @@ public enum Kind {
     BANDS,
     CONTACTS,
     ROSTER,
-    DUTIES;
+    DUTIES,
+    WEEKLY,
+    HOLIDAYS,
+    SWAPS,
+    ABSENCES,
+    SUSPENSIONS;
 
     /** The kind as files and messages call it, such as {@code bands}. */
     public String plural() {

@@ -50,10 +50,7 @@ record ShiftSheet(Kind kind, String kept, String place, String usual, String oth
         return List.of(
                 Check.known(this, "worker", "worker", "workers"),
                 Check.known(this, place, place, place + "s"),
-                new Check("ends", "is not after starts, correct one of them", """
-                        SELECT file, line, ends AS value FROM %s
-                        WHERE ends::timestamptz <= starts::timestamptz
-                        """.formatted(table())));
+                Check.endsAfterStarts(this));
     }
 
     @Override

@@ -52,6 +52,14 @@ class CsvImportIT {
         files.write("bands.csv", "band,secret,wearer\nb1," + secret("b1") + ",new\n");
         files.write("roster.csv", "worker,grid,duty,starts,ends\nwang,g1,,2026-03-21T08:00+08:00,\n");
         files.write("duties.csv", "worker,area,duty,starts,ends\nwang,east,desk,2026-03-21T08:00+08:00,\n");
+        files.write("weekly.csv", "pattern,worker,grid,duty,weekday,starts,ends\n,wang,g1,,1,08:00,20:00\n");
+        files.write("holidays.csv", "day,name,pattern\n2026-10-01,国庆节,\n");
+        files.write("swaps.csv", """
+                giver,taker,starts,ends,agreed
+                wang,marsh,2026-03-23T08:00+08:00,2026-03-23T20:00+08:00,both
+                """);
+        files.write("absences.csv", "worker,starts,ends,reason\nmarsh,2026-03-21T08:00+08:00,,\n");
+        files.write("suspensions.csv", "wearer,starts,ends,reason\nli,2026-03-21T08:00+08:00,,hospital\n");
         ImportReport report = imports.importDirectory(files.folder());
         assertThat(texts("SELECT a.code || ' ' || d.duty FROM area_duty d JOIN area a ON a.id = d.area_id"))
                 .containsExactly("east desk");
