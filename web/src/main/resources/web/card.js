@@ -59,6 +59,8 @@ class AlertCard extends LitElement {
         </header>
         <h2>${alert.wearer ?? word('unknownWearer', alert.band)}</h2>
         <p class="address">${alert.address ?? ''} <span class="grid">${alert.grid ?? ''}</span></p>
+        ${alert.isIn && alert.isIn !== alert.grid ? html`<p class="is-in" data-testid="is-in">${word('isIn', alert.isIn)}</p>` : ''}
+        ${alert.suspension ? html`<p class="away" data-testid="away">${word(`away_${alert.suspension.reason}`, new Date(alert.suspension.from).toLocaleDateString())} ${alert.suspension.note ?? ''}</p>` : ''}
         <p class="marks">
           ${alert.late ? html`<span class="late">${word('late')}</span>` : ''}
           ${alert.pressCount > 1 ? html`<span>${word('pressed', alert.pressCount)}</span>` : ''}
@@ -148,9 +150,15 @@ class AlertCard extends LitElement {
           <li><time>${clock(event.at, this.now)}</time> ${word(`event_${event.kind}`)}
             ${event.actor === 'kanhu' ? '' : event.actor}
             ${event.detail.outcome ? word(`outcome_${event.detail.outcome}`) : ''}
-            ${event.detail.reason ?? event.detail.note ?? ''}</li>`)}
+            ${event.detail.reason ?? event.detail.note ?? event.detail.place ?? ''}</li>`)}
         </ol>
+        <ul class="told">${this.#called().map(one => html`<li>${one.worker} ${word(`because_${one.because}`)}</li>`)}</ul>
       </details>`;
+  }
+
+  /** Each who was called for a grid once, by whatever means. */
+  #called() {
+    return [...new Map(this.file.told.filter(one => one.because).map(one => [one.worker, one])).values()];
   }
 
   async #arrive() {

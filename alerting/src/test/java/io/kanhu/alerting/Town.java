@@ -6,6 +6,7 @@ import io.kanhu.alerting.escalation.Climber;
 import io.kanhu.alerting.escalation.EscalationFigures;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
+import io.kanhu.alerting.routing.Whereabouts;
 import io.kanhu.database.SettableClock;
 import io.kanhu.database.TestDatabase;
 import io.kanhu.ingest.state.WearerStates;
@@ -18,6 +19,7 @@ import io.kanhu.protocol.SosCancel;
 import io.kanhu.protocol.Topic;
 import io.kanhu.registry.Band;
 import io.kanhu.registry.Worn;
+import io.kanhu.registry.place.Places;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,6 +34,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.io.WKBWriter;
 
 /**
  * A real database with the grids, workers and wearers that a test names, and the way a press takes into it. A worker's, a
@@ -46,6 +51,9 @@ public final class Town implements AutoCloseable {
     /** From the dispatch to the second rung of the default ladder. */
     public static final Duration SECOND_RUNG = Duration.ofSeconds(30);
 
+    /** How old a position may be and still say where somebody is. */
+    public static final Duration FRESH = Duration.ofMinutes(15);
+
     /** How often the top of the default ladder is repeated. */
     public static final Duration REPEAT = Duration.ofSeconds(60);
 
@@ -56,6 +64,13 @@ public final class Town implements AutoCloseable {
             "sos_press",
             "location_fix",
             "vital_sign",
+            "wearer_state",
+            "place_shape",
+            "shift_swap",
+            "worker_absence",
+            "weekly_shift",
+            "holiday",
+            "wearer_suspension",
             "band_status",
             "roster_shift",
             "area_duty",
@@ -72,6 +87,7 @@ public final class Town implements AutoCloseable {
     private final SettableClock clock = new SettableClock(MORNING);
     private final Map<String, Band> bands = new ConcurrentHashMap<>();
     private final AtomicInteger pressCount = new AtomicInteger();
+    private final Places places = new Places(database.jdbi());
     private final SosStore store = node(() -> {});
 
     /** Nobody lives here any more, nothing has happened, and it is morning. */
@@ -84,6 +100,7 @@ public final class Town implements AutoCloseable {
             h.execute("UPDATE ladder SET superseded_at = NULL");
             TABLES.forEach(table -> h.execute("DELETE FROM " + table));
         });
+        places.refresh();
         bands.clear();
         clock.set(MORNING);
     }
@@ -111,7 +128,43 @@ public final class Town implements AutoCloseable {
 
     /** The same with other means. */
     public Climber climber(Set<Means> means) {
-        return new Climber(new Ladders(), means, new EscalationFigures(new SimpleMeterRegistry()));
+        return new Climber(
+                new Ladders(),
+                means,
+                new EscalationFigures(new SimpleMeterRegistry()),
+                new Whereabouts(places::index, FRESH));
+    }
+
+    /** Where the grid lies: a square of 0.01 degrees, about 1.1 by 0.9 km, from this corner on. */
+    public void draw(String grid, double south, double west) {
+        draw("grid", grid, south, west, 0.01);
+    }
+
+    /** Where a grid or an area lies: a square. */
+    public void draw(String table, String code, double south, double west, double side) {
+        byte[] shape = new WKBWriter()
+                .write(new GeometryFactory().toGeometry(new Envelope(west, west + side, south, south + side)));
+        jdbi().useHandle(h -> h.execute(
+                "INSERT INTO place_shape (%1$s_id, shape) SELECT id, ? FROM %1$s WHERE code = ?".formatted(table),
+                shape,
+                code));
+        places.refresh();
+    }
+
+    /** Somebody's newest position, as telemetry tells it, in the table of states. */
+    public void isSeen(String wearer, Instant at, double latitude, double longitude, @Nullable Double accuracyMetres) {
+        jdbi().useHandle(h -> h.createUpdate("""
+                        INSERT INTO wearer_state (wearer_id, band, heard_at, latitude, longitude, accuracy, fix_at)
+                        SELECT id, 'any', :at, :latitude, :longitude, :accuracy, :at FROM wearer WHERE code = :wearer
+                        ON CONFLICT (wearer_id) DO UPDATE
+                           SET latitude = :latitude, longitude = :longitude, accuracy = :accuracy, fix_at = :at
+                        """)
+                .bind("wearer", wearer)
+                .bind("at", utc(at))
+                .bind("latitude", latitude)
+                .bind("longitude", longitude)
+                .bind("accuracy", accuracyMetres)
+                .execute());
     }
 
     public void grid(String name) {

@@ -3,10 +3,12 @@ package io.kanhu.server;
 import io.kanhu.alerting.channel.BandNotices;
 import io.kanhu.alerting.episode.AlertBook;
 import io.kanhu.alerting.episode.AnswerTimes;
+import io.kanhu.alerting.episode.Away;
 import io.kanhu.alerting.episode.Episodes;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.episode.Raiser;
 import io.kanhu.alerting.feed.Feed;
+import io.kanhu.alerting.routing.Whereabouts;
 import io.kanhu.alerting.rules.Clearing;
 import io.kanhu.alerting.rules.LimitsBook;
 import io.kanhu.alerting.rules.Rules;
@@ -20,11 +22,15 @@ import io.kanhu.ingest.gateway.MqttGateway;
 import io.kanhu.ingest.pipeline.Pipeline;
 import io.kanhu.ingest.store.RejectedMessages;
 import io.kanhu.registry.BandDirectory;
+import io.kanhu.registry.place.Places;
+import io.kanhu.registry.roster.Absences;
+import io.kanhu.registry.roster.Swaps;
 import io.kanhu.server.config.Settings;
 import io.kanhu.server.http.Api;
 import io.kanhu.server.http.Health;
 import io.kanhu.server.http.LaddersApi;
 import io.kanhu.server.http.Metrics;
+import io.kanhu.server.http.RosterApi;
 import io.kanhu.server.http.WebServer;
 import io.kanhu.server.selftest.SelfTest;
 import io.kanhu.server.selftest.Understudy;
@@ -79,8 +85,11 @@ public final class Node implements AutoCloseable {
                 feed.wake();
                 notices.wake();
             };
-            Paging paging =
-                    parts.add(new Paging(settings.channels().webhook(), jdbi, clock, telemetry.registry(), shown));
+            Places places = parts.add(new Places(jdbi));
+            Whereabouts whereabouts = new Whereabouts(
+                    places::index, Duration.ofMinutes(settings.routing().fixMinutes()));
+            Paging paging = parts.add(
+                    new Paging(settings.channels().webhook(), whereabouts, jdbi, clock, telemetry.registry(), shown));
             Runnable wake = () -> {
                 shown.run();
                 paging.wake();
@@ -116,6 +125,7 @@ public final class Node implements AutoCloseable {
                     ? Optional.empty()
                     : Optional.of(Understudy.enrol(jdbi, clock, settings.data()));
             directory.start();
+            places.start();
 
             Sessions sessions = new Sessions(
                     jdbi, clock, Duration.ofHours(settings.session().hours()));
@@ -131,6 +141,8 @@ public final class Node implements AutoCloseable {
                     moves,
                     paging.calls(wake),
                     new LaddersApi(paging.desk(), paging.gaps()),
+                    new RosterApi(jdbi, new Absences(jdbi, clock), new Swaps(jdbi, clock)),
+                    new Away(jdbi, episodes, clock, wake),
                     feed);
             Health health = new Health(this::problems);
             OpenAlertGauges gauges = parts.add(new OpenAlertGauges(jdbi, clock, telemetry.registry()));

@@ -14,6 +14,7 @@ import io.kanhu.alerting.ladder.LadderGaps;
 import io.kanhu.alerting.ladder.LadderGauges;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
+import io.kanhu.alerting.routing.Whereabouts;
 import io.kanhu.alerting.watch.UndeliveredGauges;
 import io.kanhu.server.config.Settings;
 import io.kanhu.server.config.WebhookSecret;
@@ -43,12 +44,18 @@ final class Paging implements AutoCloseable {
     private final List<Sender> senders = new ArrayList<>();
 
     /** @param shown called when there is something new to show; must not block */
-    Paging(Settings.Webhook webhook, Jdbi jdbi, Clock clock, MeterRegistry metrics, Runnable shown) {
+    Paging(
+            Settings.Webhook webhook,
+            Whereabouts whereabouts,
+            Jdbi jdbi,
+            Clock clock,
+            MeterRegistry metrics,
+            Runnable shown) {
         this.jdbi = jdbi;
         this.clock = clock;
         this.means = meansOf(webhook);
         EscalationFigures figures = new EscalationFigures(metrics);
-        this.climber = new Climber(ladders, means, figures);
+        this.climber = new Climber(ladders, means, figures, whereabouts);
         this.assistance = new Assistance(ladders, means, figures);
         this.gaps = new LadderGaps(jdbi, ladders, means, clock);
         this.gapGauges = parts.add(new LadderGauges(gaps, metrics));

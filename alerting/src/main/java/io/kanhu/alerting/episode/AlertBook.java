@@ -15,9 +15,9 @@ public final class AlertBook {
     private static final String SEEN = AlertRow.SELECT + """
              WHERE (:everywhere AND w.synthetic IS NOT TRUE
                     OR a.id IN (SELECT alert_id FROM notification WHERE worker_id = :worker)
-                    OR a.grid_id IN (SELECT grid_id FROM roster_shift
-                                      WHERE worker_id = :worker AND starts_at <= :now
-                                        AND (ends_at IS NULL OR ends_at > :now)))
+                    OR EXISTS (SELECT FROM worker_grid p CROSS JOIN LATERAL duty_of(p.grid_id, NULL, :now, :now) d
+                                WHERE p.worker_id = :worker AND d.worker_id = :worker
+                                  AND p.grid_id IN (a.grid_id, a.at_grid_id)))
             """;
 
     private final Jdbi jdbi;
@@ -71,14 +71,17 @@ public final class AlertBook {
     /** Who was notified and how far that came. */
     public List<Told> told(long id) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT coalesce(w.name, k.name, 'band ' || n.band) AS recipient, n.channel, n.state
+                        SELECT coalesce(w.name, k.name, 'band ' || n.band) AS recipient, n.channel, n.state, n.because
                           FROM notification n LEFT JOIN worker w ON w.id = n.worker_id
                           LEFT JOIN contact k ON k.id = n.contact_id
                          WHERE n.alert_id = :id ORDER BY n.id
                         """)
                 .bind("id", id)
-                .map((row, context) ->
-                        new Told(row.getString("recipient"), row.getString("channel"), row.getString("state")))
+                .map((row, context) -> new Told(
+                        row.getString("recipient"),
+                        row.getString("channel"),
+                        row.getString("state"),
+                        row.getString("because")))
                 .list());
     }
 

@@ -1,5 +1,6 @@
 package io.kanhu.alerting.episode;
 
+import io.kanhu.registry.Suspension;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param told workers who were notified
  * @param declined those of them who have said that they can't
  * @param asked workers who were called since somebody goes, and whose page has not shown it yet
- * @param watching workers with a shift in the alert's grid just now
+ * @param watching workers with a shift just now in the grid the wearer lives in, or is in
  * @param synthetic whether nobody is behind it: a self-test, which only its own worker sees
  */
 public record AlertRow(
@@ -33,6 +34,9 @@ public record AlertRow(
     /** Reads rows of this query; the caller adds a WHERE on {@code a} and binds {@code now}. */
     static final String SELECT = """
             SELECT a.*, w.name AS wearer_name, w.address AS wearer_address, coalesce(w.synthetic, false) AS synthetic, g.name AS grid_name,
+                   coalesce(h.name, r.name) AS is_in,
+                   p.reason AS away_reason, p.note AS away_note, p.starts_at AS away_from, p.ends_at AS away_until,
+                   p.recorded_by AS away_by,
                    coalesce(k.name, a.acknowledged_actor) AS goer,
                    ARRAY(SELECT DISTINCT n.worker_id FROM notification n
                           WHERE n.alert_id = a.id AND n.worker_id IS NOT NULL) AS told,
@@ -42,12 +46,17 @@ public record AlertRow(
                    ARRAY(SELECT DISTINCT n.worker_id FROM notification n
                           WHERE n.alert_id = a.id AND n.channel = 'app' AND n.state = 'pending'
                             AND a.state IN ('acknowledged', 'on_scene')) AS asked,
-                   ARRAY(SELECT DISTINCT s.worker_id FROM roster_shift s
-                          WHERE s.grid_id = a.grid_id AND s.starts_at <= :now
-                            AND (s.ends_at IS NULL OR s.ends_at > :now)) AS watching
+                   ARRAY(SELECT DISTINCT s.worker_id FROM unnest(ARRAY[a.grid_id, a.at_grid_id]) AS p (grid_id)
+                          CROSS JOIN LATERAL duty_of(p.grid_id, NULL, :now, :now) s) AS watching
               FROM alert a
               LEFT JOIN wearer w ON w.id = a.wearer_id
               LEFT JOIN grid g ON g.id = a.grid_id
+              LEFT JOIN grid h ON h.id = a.at_grid_id
+              LEFT JOIN area r ON r.id = a.at_area_id
+              LEFT JOIN LATERAL (SELECT * FROM wearer_suspension p
+                                  WHERE p.wearer_id = a.wearer_id AND p.starts_at <= a.received_at
+                                    AND (p.ends_at IS NULL OR p.ends_at > a.received_at)
+                                  ORDER BY p.starts_at DESC LIMIT 1) p ON true
               LEFT JOIN worker k ON k.id = a.acknowledged_by
             """;
 
@@ -82,7 +91,9 @@ public record AlertRow(
                 facts.address(),
                 facts.gridId(),
                 facts.grid(),
+                facts.isIn(),
                 facts.place(),
+                facts.away(),
                 facts.acknowledgedBy(),
                 mine,
                 rings,
@@ -107,7 +118,9 @@ public record AlertRow(
                 row.getString("wearer_address"),
                 nullableLong(row, "grid_id"),
                 row.getString("grid_name"),
+                row.getString("is_in"),
                 row.getObject("located_at") == null ? null : Place.read(row, "located_at"),
+                away(row),
                 row.getString("goer"),
                 false,
                 false,
@@ -120,6 +133,18 @@ public record AlertRow(
                 ids(row.getArray("asked")),
                 ids(row.getArray("watching")),
                 row.getBoolean("synthetic"));
+    }
+
+    private static @Nullable Suspension away(ResultSet row) throws SQLException {
+        Instant from = instant(row, "away_from");
+        return from == null
+                ? null
+                : new Suspension(
+                        Suspension.Reason.of(row.getString("away_reason")),
+                        row.getString("away_note"),
+                        from,
+                        instant(row, "away_until"),
+                        row.getString("away_by"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -1,5 +1,6 @@
 package io.kanhu.alerting.episode;
 
+import io.kanhu.registry.Suspension;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param receivedAt when Kanhu heard of it
  * @param late whether these two lie so far apart that the band must have been offline
  * @param wearer name, or {@code null} for a band nobody is known to wear
+ * @param gridId the grid the wearer lives in
+ * @param isIn the name of the grid, or area, that the wearer is in; {@code null} if unknown
+ * @param away why the wearer was away when it came, {@code null} if they were not
  * @param acknowledgedBy name of whoever goes
  * @param mine whether the viewer is the one who goes
  * @param rings whether the viewer was told and nobody goes yet
@@ -31,7 +35,9 @@ public record AlertView(
         @Nullable String address,
         @Nullable Long gridId,
         @Nullable String grid,
+        @Nullable String isIn,
         @Nullable Place place,
+        @Nullable Suspension away,
         @Nullable String acknowledgedBy,
         boolean mine,
         boolean rings,

@@ -1,12 +1,14 @@
 package io.kanhu.alerting.episode;
 
 import io.kanhu.alerting.escalation.Climber;
+import io.kanhu.registry.place.Spot;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -81,24 +83,51 @@ public final class Episodes {
         }
     }
 
+    /**
+     * The wearer is away: what means nothing any more is closed, unless somebody has taken it up.
+     *
+     * @param reading what says so, a JSON object
+     */
+    public void clearOfWhoIsAway(Handle handle, long wearerId, String reading) {
+        handle
+                .createQuery("""
+                        SELECT id, kind FROM alert WHERE wearer_id = :wearer AND state = 'raised' ORDER BY id FOR UPDATE
+                        """)
+                .bind("wearer", wearerId)
+                .map((row, context) -> new Open(row.getLong("id"), row.getString("kind")))
+                .stream()
+                .filter(open -> Arrays.stream(Kind.values())
+                        .anyMatch(kind -> kind.code().equals(open.kind()) && kind.meansNothingOfWhoIsAway()))
+                .toList()
+                .forEach(open -> cleared(handle, open.id(), reading));
+    }
+
+    private record Open(long id, String kind) {}
+
     private static boolean isOnFile(Handle handle, long alertId) {
         return handle.createQuery("""
                         SELECT EXISTS (SELECT FROM alert_event WHERE alert_id = :id AND kind = 'cleared')
                         """).bind("id", alertId).mapTo(boolean.class).one();
     }
 
-    private static Optional<Episode> upsert(
-            Handle handle, Subject subject, Finding finding, Instant receivedAt, Instant now) {
+    private Optional<Episode> upsert(Handle handle, Subject subject, Finding finding, Instant receivedAt, Instant now) {
         @Nullable
         Place place = Place.lastOf(handle, subject.band(), now.minus(Raiser.FRESH_FIX))
                 .orElse(null);
+        @Nullable
+        Spot spot = place == null
+                ? null
+                : climber.whereabouts().of(place.sighting(), finding.at()).orElse(null);
         return handle.createQuery("""
                         INSERT INTO alert (kind, severity, state, wearer_id, band, grid_id, raised_at, received_at,
-                                           latitude, longitude, accuracy, located_at)
+                                           latitude, longitude, accuracy, located_at, at_grid_id, at_area_id)
                         SELECT :kind, :severity, 'raised', :wearer, :band, :grid, :at, :received,
-                               :latitude, :longitude, :accuracy, :located
+                               :latitude, :longitude, :accuracy, :located, :atGrid, :atArea
                          WHERE NOT EXISTS (SELECT FROM alert s
                                             WHERE s.wearer_id = :wearer AND s.kind = :kind AND s.resolved_at > :seen)
+                           AND (NOT :away OR NOT EXISTS (SELECT FROM wearer_suspension s
+                                                          WHERE s.wearer_id = :wearer AND s.starts_at <= :now
+                                                            AND (s.ends_at IS NULL OR s.ends_at > :now)))
                         ON CONFLICT (kind, coalesce(wearer_id::text, 'band ' || band))
                               WHERE state NOT IN ('resolved', 'closed')
                         DO UPDATE SET severity = EXCLUDED.severity, version = alert.version + 1
@@ -116,6 +145,10 @@ public final class Episodes {
                 .bind("longitude", place == null ? null : place.longitude())
                 .bind("accuracy", place == null ? null : place.accuracyMetres())
                 .bind("located", place == null ? null : place.at().atOffset(ZoneOffset.UTC))
+                .bind("atGrid", spot == null ? null : spot.gridId())
+                .bind("atArea", spot == null ? null : spot.areaId())
+                .bind("away", finding.kind().meansNothingOfWhoIsAway())
+                .bind("now", now.atOffset(ZoneOffset.UTC))
                 .bind("seen", now.minus(SEEN_TO).atOffset(ZoneOffset.UTC))
                 .map((row, context) ->
                         new Episode(row.getLong("id"), AlertState.of(row.getString("state")), row.getBoolean("is_new")))

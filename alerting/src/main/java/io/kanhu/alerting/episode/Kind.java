@@ -13,6 +13,17 @@ public enum Kind {
     BAND_REMOVED,
     BATTERY_LOW;
 
+    /**
+     * Whether it means nothing of a wearer who is away: that the band is silent, lies about, runs flat or is somewhere else. Of what
+     * somebody needs help with nothing is left out.
+     */
+    public boolean meansNothingOfWhoIsAway() {
+        return switch (this) {
+            case SOS, FALL, HEART_RATE_HIGH, HEART_RATE_LOW, BLOOD_PRESSURE_CRISIS -> false;
+            case SILENT, BAND_REMOVED, BATTERY_LOW -> true;
+        };
+    }
+
     /** The word in the database and in the interface. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package io.kanhu.alerting.episode;
 
+import io.kanhu.alerting.routing.Sighting;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -31,6 +32,11 @@ public record Place(
                 row.getDouble("longitude"),
                 known,
                 row.getObject(time, OffsetDateTime.class).toInstant());
+    }
+
+    /** The same, to be asked which grid it lies in. */
+    Sighting sighting() {
+        return new Sighting(latitude, longitude, accuracyMetres, at);
     }
 
     /** Where a band was last, unless that is longer ago. */

@@ -4,6 +4,7 @@ import io.kanhu.alerting.escalation.Climber;
 import io.kanhu.ingest.SosHook;
 import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.SosPress;
+import io.kanhu.registry.place.Spot;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,19 +117,22 @@ public final class Raiser implements SosHook {
             SosPress press,
             Instant receivedAt) {
         Optional<Place> place = placeOf(handle, band, press);
+        Optional<Spot> spot = place.flatMap(where -> climber.whereabouts().of(where.sighting(), press.pressedAt()));
         return handle.createQuery("""
                         INSERT INTO alert (kind, severity, state, wearer_id, band, grid_id, raised_at, received_at, late,
-                                           latitude, longitude, accuracy, located_at)
+                                           latitude, longitude, accuracy, located_at, at_grid_id, at_area_id)
                         VALUES ('sos', 'emergency', 'raised', :wearer, :band, :grid, :pressed, :received, :late,
-                                :latitude, :longitude, :accuracy, :located)
+                                :latitude, :longitude, :accuracy, :located, :atGrid, :atArea)
                         ON CONFLICT (kind, coalesce(wearer_id::text, 'band ' || band))
                               WHERE state NOT IN ('resolved', 'closed')
                         DO UPDATE SET press_count = alert.press_count + 1,
                                       version = alert.version + 1,
-                                      (latitude, longitude, accuracy, located_at) =
+                                      (latitude, longitude, accuracy, located_at, at_grid_id, at_area_id) =
                                         (SELECT * FROM (VALUES
-                                           (EXCLUDED.latitude, EXCLUDED.longitude, EXCLUDED.accuracy, EXCLUDED.located_at),
-                                           (alert.latitude, alert.longitude, alert.accuracy, alert.located_at)) AS place
+                                           (EXCLUDED.latitude, EXCLUDED.longitude, EXCLUDED.accuracy, EXCLUDED.located_at,
+                                            EXCLUDED.at_grid_id, EXCLUDED.at_area_id),
+                                           (alert.latitude, alert.longitude, alert.accuracy, alert.located_at,
+                                            alert.at_grid_id, alert.at_area_id)) AS place
                                           ORDER BY 4 DESC NULLS LAST LIMIT 1)
                         RETURNING id, state, press_count = 1 AS is_new
                         """)
@@ -142,6 +146,8 @@ public final class Raiser implements SosHook {
                 .bind("longitude", place.map(Place::longitude).orElse(null))
                 .bind("accuracy", place.map(Place::accuracyMetres).orElse(null))
                 .bind("located", place.map(p -> p.at().atOffset(ZoneOffset.UTC)).orElse(null))
+                .bind("atGrid", spot.map(Spot::gridId).orElse(null))
+                .bind("atArea", spot.map(Spot::areaId).orElse(null))
                 .map((row, context) ->
                         new Episode(row.getLong("id"), AlertState.of(row.getString("state")), row.getBoolean("is_new")))
                 .one();

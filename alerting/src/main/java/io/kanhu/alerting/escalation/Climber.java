@@ -3,9 +3,12 @@ package io.kanhu.alerting.escalation;
 import io.kanhu.alerting.escalation.Climbed.Note;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
+import io.kanhu.alerting.routing.Sighting;
+import io.kanhu.alerting.routing.Whereabouts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -18,12 +21,24 @@ public final class Climber {
     private final Ladders ladders;
     private final Set<Means> means;
     private final EscalationFigures figures;
+    private final Whereabouts whereabouts;
+
+    /** Where no shapes are drawn: everybody counts as at home. */
+    public Climber(Ladders ladders, Set<Means> means, EscalationFigures figures) {
+        this(ladders, means, figures, Whereabouts.UNKNOWN);
+    }
 
     /** @param means what people can be called by: what is not among them counts as nobody */
-    public Climber(Ladders ladders, Set<Means> means, EscalationFigures figures) {
+    public Climber(Ladders ladders, Set<Means> means, EscalationFigures figures, Whereabouts whereabouts) {
         this.ladders = ladders;
         this.means = Set.copyOf(means);
         this.figures = figures;
+        this.whereabouts = whereabouts;
+    }
+
+    /** What tells which grid somebody is in. */
+    public Whereabouts whereabouts() {
+        return whereabouts;
     }
 
     /**
@@ -58,10 +73,33 @@ public final class Climber {
     private void climb(
             Handle handle, List<Long> alerts, Instant now, boolean countsAsChange, Function<Climb, Climbed> how) {
         List<Climbed> climbs = new ArrayList<>();
-        for (Position position : Position.of(handle, alerts, now)) {
+        for (Position position : whereTheyAre(handle, alerts, now)) {
             climbs.add(climbed(handle, position, now, how));
         }
         write(handle, climbs, now, countsAsChange);
+    }
+
+    /** Looks again only if a wearer has gone to another place since. */
+    private List<Position> whereTheyAre(Handle handle, List<Long> alerts, Instant now) {
+        List<Position> positions = Position.of(handle, alerts, now);
+        List<Moved> moved = positions.stream()
+                .flatMap(position -> moved(position, now).stream())
+                .toList();
+        if (moved.isEmpty()) {
+            return positions;
+        }
+        Moved.write(handle, moved, now);
+        return Position.of(handle, alerts, now);
+    }
+
+    private Optional<Moved> moved(Position position, Instant now) {
+        Sighting seen = position.seen();
+        return seen == null
+                ? Optional.empty()
+                : whereabouts
+                        .of(seen, now)
+                        .map(spot -> new Moved(position.alertId(), seen, spot))
+                        .filter(moved -> moved.isNewTo(position));
     }
 
     private void write(Handle handle, List<Climbed> climbs, Instant now, boolean countsAsChange) {

@@ -22,10 +22,12 @@ final class Outbox {
         // One statement, because while a press is written its wearer waits for every way to the database and back.
         Update update = handle.createUpdate("""
                         WITH called AS (
-                          INSERT INTO notification (alert_id, step, channel, worker_id, contact_id, created_at, next_attempt_at)
-                          SELECT u.alert, u.round, u.channel, u.worker, u.contact, :now, :now
+                          INSERT INTO notification (alert_id, step, channel, worker_id, contact_id, because, created_at,
+                                                    next_attempt_at)
+                          SELECT u.alert, u.round, u.channel, u.worker, u.contact, u.because, :now, :now
                             FROM unnest(:called::bigint[], :rounds::integer[], :channels::text[], :workers::bigint[],
-                                        :contacts::bigint[]) AS u (alert, round, channel, worker, contact)
+                                        :contacts::bigint[], :reasons::text[])
+                                 AS u (alert, round, channel, worker, contact, because)
                           ON CONFLICT DO NOTHING
                         ), written AS (
                           INSERT INTO alert_event (alert_id, at, kind, actor, detail)
@@ -59,6 +61,7 @@ final class Outbox {
         List<String> channels = new ArrayList<>();
         List<@Nullable Long> workers = new ArrayList<>();
         List<@Nullable Long> contacts = new ArrayList<>();
+        List<@Nullable String> reasons = new ArrayList<>();
         for (Climbed climbed : climbs) {
             for (Call call : climbed.calls()) {
                 alerts.add(climbed.from().alertId());
@@ -66,13 +69,15 @@ final class Outbox {
                 channels.add(call.by().code());
                 workers.add(call.person().workerId());
                 contacts.add(call.person().contactId());
+                reasons.add(call.person().because());
             }
         }
         update.bindArray("called", Long.class, alerts)
                 .bindArray("rounds", Integer.class, rounds)
                 .bindArray("channels", String.class, channels)
                 .bindArray("workers", Long.class, workers)
-                .bindArray("contacts", Long.class, contacts);
+                .bindArray("contacts", Long.class, contacts)
+                .bindArray("reasons", String.class, reasons);
     }
 
     private static void bindLines(Update update, List<Climbed> climbs) {
@@ -131,7 +136,9 @@ final class Outbox {
                 ? ""
                 : ",\"rung\":%d,\"whom\":\"%s\""
                         .formatted(call.rung(), call.person().whom().code());
-        return "{%s,\"channel\":\"%s\"%s}".formatted(who, call.by().code(), where);
+        String because = call.person().because();
+        String why = because == null ? "" : ",\"because\":\"" + because + "\"";
+        return "{%s,\"channel\":\"%s\"%s%s}".formatted(who, call.by().code(), where, why);
     }
 
     private static @Nullable String text(@Nullable Instant at) {

@@ -8,21 +8,30 @@ import org.jdbi.v3.core.Handle;
 /** Who stands behind the words of a ladder. Blocks. */
 final class People {
     /**
-     * Those who are there for the alerts that {@code concerned} names, at {@code :at}. Reads {@code concerned} (id, grid_id,
-     * wearer_id) and {@code up} (grid_id, area_id, level, depth) and gives {@code people}; the nearest level has the least depth.
+     * Those who are there for the alerts that {@code concerned} names, at {@code :at}. Reads {@code concerned} (id,
+     * wearer_id), {@code spot} (alert_id, grid_id, home) and {@code up} (alert_id, area_id, level, depth, home), where home tells the
+     * place the wearer lives in from the one the wearer is in, and gives {@code people}; the nearest level has the least depth.
      */
     static final String SQL = """
-            duty AS (
-              SELECT s.grid_id, s.worker_id, 0 AS depth,
-                     CASE WHEN bool_and(s.duty = 'backup') THEN 'backup' ELSE 'on_duty' END AS whom
-                FROM roster_shift s
-               WHERE s.grid_id IN (SELECT grid_id FROM concerned)
-                 AND s.starts_at <= :at AND (s.ends_at IS NULL OR s.ends_at > :at)
-               GROUP BY s.grid_id, s.worker_id
+            in_grids AS (
+              SELECT g.grid_id, d.worker_id, d.duty
+                FROM (SELECT DISTINCT grid_id FROM spot WHERE grid_id IS NOT NULL) g
+               CROSS JOIN LATERAL duty_of(g.grid_id, NULL, :at, :at) d
+            ), in_areas AS (
+              SELECT a.area_id, d.worker_id, d.duty
+                FROM (SELECT DISTINCT area_id FROM up) a
+               CROSS JOIN LATERAL duty_of(NULL, a.area_id, :at, :at) d
+            ), duty AS (
+              SELECT s.alert_id, g.worker_id, 0 AS depth,
+                     CASE WHEN bool_and(g.duty = 'backup') THEN 'backup' ELSE 'on_duty' END AS whom,
+                     bool_or(s.home) AS home, bool_or(NOT s.home) AS there
+                FROM spot s JOIN in_grids g ON g.grid_id = s.grid_id
+               GROUP BY s.alert_id, g.worker_id
               UNION ALL
-              SELECT DISTINCT up.grid_id, d.worker_id, up.depth, up.level || '_' || d.duty
-                FROM up JOIN area_duty d ON d.area_id = up.area_id
-               WHERE d.starts_at <= :at AND (d.ends_at IS NULL OR d.ends_at > :at)
+              SELECT u.alert_id, d.worker_id, min(u.depth), u.level || '_' || d.duty,
+                     bool_or(u.home), bool_or(NOT u.home)
+                FROM up u JOIN in_areas d ON d.area_id = u.area_id
+               GROUP BY u.alert_id, d.worker_id, u.level, d.duty
             ), said AS (
               SELECT n.alert_id, n.worker_id, n.contact_id, bool_or(n.state = 'received') AS received,
                      bool_and(n.state = 'declined') AS declined
@@ -31,13 +40,15 @@ final class People {
                GROUP BY n.alert_id, n.worker_id, n.contact_id
             ), people AS (
               SELECT c.id AS alert_id, d.whom, d.depth, w.id AS worker_id, NULL::bigint AS contact_id,
+                     CASE WHEN NOT d.there THEN 'home' WHEN d.home THEN 'both' ELSE 'whereabouts' END AS because,
                      w.phone IS NOT NULL AS telephone,
-                     EXISTS (SELECT FROM app_user u WHERE u.worker_id = w.id AND NOT u.disabled) AS logs_in,
+                     -- One by one: for an EXISTS, PostgreSQL may read all users first.
+                     (SELECT true FROM app_user u WHERE u.worker_id = w.id AND NOT u.disabled) IS NOT NULL AS logs_in,
                      s.alert_id IS NOT NULL AS told, s.received, s.declined
-                FROM concerned c JOIN duty d ON d.grid_id = c.grid_id JOIN worker w ON w.id = d.worker_id
+                FROM concerned c JOIN duty d ON d.alert_id = c.id JOIN worker w ON w.id = d.worker_id
                 LEFT JOIN said s ON s.alert_id = c.id AND s.worker_id = w.id
               UNION ALL
-              SELECT c.id, 'family', 100 + k.priority, NULL, k.id, true, false,
+              SELECT c.id, 'family', 100 + k.priority, NULL, k.id, NULL, true, false,
                      s.alert_id IS NOT NULL, s.received, s.declined
                 FROM concerned c JOIN contact k ON k.wearer_id = c.wearer_id
                 LEFT JOIN said s ON s.alert_id = c.id AND s.contact_id = k.id
@@ -52,6 +63,7 @@ final class People {
                 Whom.of(row.getString("whom")),
                 row.getObject("worker_id", Long.class),
                 row.getObject("contact_id", Long.class),
+                row.getString("because"),
                 row.getBoolean("telephone"),
                 row.getBoolean("logs_in"),
                 row.getBoolean("told"),
@@ -70,6 +82,7 @@ final class People {
                 .map((row, context) -> new Person(
                         Whom.ON_DUTY,
                         id,
+                        null,
                         null,
                         row.getBoolean("telephone"),
                         row.getBoolean("logs_in"),

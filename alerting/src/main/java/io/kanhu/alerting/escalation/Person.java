@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workerId {@code null} for a contact
  * @param contactId {@code null} for a worker
+ * @param because why they are called: {@code home}, {@code whereabouts} or {@code both}; {@code null} for who belongs to no place
  * @param telephone whether their number is known
  * @param logsIn whether they have the page
  * @param told whether they were called about this alert
@@ -20,6 +21,7 @@ record Person(
         Whom whom,
         @Nullable Long workerId,
         @Nullable Long contactId,
+        @Nullable String because,
         boolean telephone,
         boolean logsIn,
         boolean told,

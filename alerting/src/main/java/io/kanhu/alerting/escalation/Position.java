@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.flatMapping;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import io.kanhu.alerting.routing.Sighting;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param rung that comes next; past the last one, the top is repeated
  * @param since when the delays of the rungs are counted from, {@code null} if it has not begun its ladder
  * @param next when something is due, {@code null} for never
+ * @param atGrid the grid the wearer is in, {@code null} if unknown or if it is an area
+ * @param atArea the area the wearer is in where no grid is drawn, {@code null} if unknown
+ * @param seen a position that is newer than the alert's; {@code null} for none
  * @param people who are there for it, the nearest level first
  */
 record Position(
@@ -37,6 +41,9 @@ record Position(
         int rung,
         @Nullable Instant since,
         @Nullable Instant next,
+        @Nullable Long atGrid,
+        @Nullable Long atArea,
+        @Nullable Sighting seen,
         List<Person> people) {
 
     private static final String MANY = sql("= ANY(:alerts)");
@@ -69,24 +76,34 @@ record Position(
         return """
                 WITH RECURSIVE concerned AS (
                   SELECT a.*, :anew OR ladder_id IS NULL AS begins FROM alert a WHERE id %s
-                ), up(grid_id, area_id, parent_id, level, depth) AS (
-                  SELECT g.id, a.id, a.parent_id, a.level, 1
-                    FROM grid g JOIN area a ON a.id = g.area_id WHERE g.id IN (SELECT grid_id FROM concerned)
+                ), spot(alert_id, grid_id, area_id, home) AS (
+                  SELECT c.id, g.id, g.area_id, true FROM concerned c JOIN grid g ON g.id = c.grid_id
                   UNION ALL
-                  SELECT up.grid_id, a.id, a.parent_id, a.level, up.depth + 1
+                  SELECT c.id, g.id, g.area_id, false FROM concerned c JOIN grid g ON g.id = c.at_grid_id
+                  UNION ALL
+                  SELECT c.id, NULL, c.at_area_id, false FROM concerned c WHERE c.at_area_id IS NOT NULL
+                ), up(alert_id, area_id, parent_id, level, depth, home) AS (
+                  SELECT s.alert_id, a.id, a.parent_id, a.level, 1, s.home FROM spot s JOIN area a ON a.id = s.area_id
+                  UNION ALL
+                  SELECT up.alert_id, a.id, a.parent_id, a.level, up.depth + 1, up.home
                     FROM up JOIN area a ON a.id = up.parent_id WHERE up.depth < 10
                 ), %s, standing AS MATERIALIZED (
                   SELECT c.id, c.dispatched_at IS NOT NULL AS anybody_told, c.acknowledged_by, c.step, c.next_action_at,
+                         c.at_grid_id, c.at_area_id, f.latitude, f.longitude, f.accuracy, f.fix_at,
                          CASE WHEN NOT c.begins THEN c.ladder_id ELSE
-                           -- The most specific area's, and there the kind's own.
+                           -- The most specific area's of those the wearer lives in, and there the kind's own.
                            (SELECT l.id FROM ladder l
-                              LEFT JOIN up ON up.area_id = l.area_id AND up.grid_id = c.grid_id
+                              LEFT JOIN up ON up.area_id = l.area_id AND up.alert_id = c.id
+                                       AND (up.home OR c.grid_id IS NULL)
                              WHERE l.superseded_at IS NULL AND l.severity = c.severity AND l.kind IN (c.kind, 'any')
                                AND (l.area_id IS NULL OR up.area_id IS NOT NULL)
                              ORDER BY up.depth NULLS LAST, l.kind = 'any' LIMIT 1) END AS ladder,
                          CASE WHEN c.begins THEN 0 ELSE c.rung END AS next_rung,
                          CASE WHEN NOT c.begins THEN c.climbing_since END AS since
                     FROM concerned c
+                    -- Good enough for whether somebody has moved on, although it may be some seconds behind.
+                    LEFT JOIN wearer_state f ON f.wearer_id = c.wearer_id AND f.fix_at IS NOT NULL
+                     AND (c.located_at IS NULL OR f.fix_at > c.located_at)
                 )
                 SELECT s.*, p.*
                   FROM standing s LEFT JOIN people p ON p.alert_id = s.id
@@ -113,7 +130,8 @@ record Position(
     }
 
     private Position with(List<Person> there) {
-        return new Position(alertId, anybodyTold, goer, round, ladderId, rung, since, next, there);
+        return new Position(
+                alertId, anybodyTold, goer, round, ladderId, rung, since, next, atGrid, atArea, seen, there);
     }
 
     private static Position read(ResultSet row) throws SQLException {
@@ -126,7 +144,22 @@ record Position(
                 row.getInt("next_rung"),
                 instant(row.getObject("since", OffsetDateTime.class)),
                 instant(row.getObject("next_action_at", OffsetDateTime.class)),
+                row.getObject("at_grid_id", Long.class),
+                row.getObject("at_area_id", Long.class),
+                sighting(row),
                 List.of());
+    }
+
+    private static @Nullable Sighting sighting(ResultSet row) throws SQLException {
+        Instant at = instant(row.getObject("fix_at", OffsetDateTime.class));
+        Float accuracy = row.getObject("accuracy", Float.class);
+        return at == null
+                ? null
+                : new Sighting(
+                        row.getDouble("latitude"),
+                        row.getDouble("longitude"),
+                        accuracy == null ? null : accuracy.doubleValue(),
+                        at);
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -60,13 +60,15 @@ final class DutyPlan {
                 .forEach(before -> {});
         plan.readDuties(
                 handle,
-                "SELECT s.grid_id AS place, s.duty, s.starts_at, s.ends_at, " + PEOPLE
-                        + " FROM roster_shift s JOIN worker w ON w.id = s.worker_id",
+                "SELECT g.id AS place, s.duty, s.starts_at, s.ends_at, " + PEOPLE
+                        + " FROM grid g CROSS JOIN LATERAL duty_of(g.id, NULL, :from, :to) s"
+                        + " JOIN worker w ON w.id = s.worker_id",
                 plan.ofGrids);
         plan.readDuties(
                 handle,
-                "SELECT s.area_id AS place, s.duty, s.starts_at, s.ends_at, " + PEOPLE
-                        + " FROM area_duty s JOIN worker w ON w.id = s.worker_id",
+                "SELECT a.id AS place, s.duty, s.starts_at, s.ends_at, " + PEOPLE
+                        + " FROM area a CROSS JOIN LATERAL duty_of(NULL, a.id, :from, :to) s"
+                        + " JOIN worker w ON w.id = s.worker_id",
                 plan.ofAreas);
         return plan;
     }
@@ -122,7 +124,7 @@ final class DutyPlan {
     }
 
     private void readDuties(Handle handle, String select, Map<Long, List<Duty>> into) {
-        handle.createQuery(select + " WHERE s.starts_at < :to AND (s.ends_at IS NULL OR s.ends_at > :from)")
+        handle.createQuery(select)
                 .bind("from", from.atOffset(ZoneOffset.UTC))
                 .bind("to", to.atOffset(ZoneOffset.UTC))
                 .map((row, context) -> {

@@ -72,7 +72,7 @@ public final class Silence implements AutoCloseable {
             return;
         }
         long raised = jdbi.inTransaction(handle -> {
-            List<Subject> worn = wornAfter(handle, after);
+            List<Subject> worn = wornAfter(handle, after, now);
             after = worn.size() < MOST ? "" : worn.getLast().band();
             List<Subject> silent = worn.isEmpty() ? List.of() : silentOf(handle, worn, now);
             if (silent.size() > Math.max(FEW, SHARE * worn.size())) {
@@ -99,16 +99,20 @@ public final class Silence implements AutoCloseable {
         return book.of(subject.wearerId(), subject.gridId()).silentHours();
     }
 
-    private static List<Subject> wornAfter(Handle handle, String after) {
+    private static List<Subject> wornAfter(Handle handle, String after, Instant now) {
         return handle.createQuery("""
                         SELECT b.id, a.wearer_id, w.grid_id
                           FROM band b
                           JOIN band_assignment a ON a.band = b.id AND a.ends_at IS NULL
                           JOIN wearer w ON w.id = a.wearer_id
                          WHERE b.id > :after AND NOT b.disabled
+                           AND NOT EXISTS (SELECT FROM wearer_suspension s
+                                            WHERE s.wearer_id = a.wearer_id AND s.starts_at <= :now
+                                              AND (s.ends_at IS NULL OR s.ends_at > :now))
                          ORDER BY b.id LIMIT :most
                         """)
                 .bind("after", after)
+                .bind("now", now.atOffset(ZoneOffset.UTC))
                 .bind("most", MOST)
                 .map((row, context) -> new Subject(
                         row.getString("id"), row.getLong("wearer_id"), row.getObject("grid_id", Long.class)))

@@ -152,7 +152,8 @@ class AlertBookIT {
                         tuple("dispatched", "kanhu", Town.MORNING),
                         tuple("acknowledged", "wang", Town.MORNING.plusSeconds(20)));
         assertThat(book.told(alert))
-                .containsExactly(new Told("wang", "app", "withdrawn"), new Told("band b1", "band", "pending"));
+                .containsExactly(
+                        new Told("wang", "app", "withdrawn", "home"), new Told("band b1", "band", "pending", null));
     }
 
     @Test
@@ -162,7 +163,7 @@ class AlertBookIT {
         book.receipt(alert, workerId());
         town.clock().pass(Duration.ofSeconds(3));
         book.receipt(alert, workerId());
-        assertThat(book.told(alert)).containsExactly(new Told("wang", "app", "received"));
+        assertThat(book.told(alert)).containsExactly(new Told("wang", "app", "received", "home"));
         assertThat(received()).isEqualTo(Town.MORNING.plusSeconds(3));
         assertThat(town.version(alert)).isEqualTo(1);
         var shown = metrics.get("kanhu.alerts.shown").timer();
@@ -175,7 +176,7 @@ class AlertBookIT {
         Actor sun = town.onDuty("sun", "west");
         long alert = town.call("b1");
         book.receipt(alert, sun.workerId() == null ? 0 : sun.workerId());
-        assertThat(book.told(alert)).containsExactly(new Told("wang", "app", "pending"));
+        assertThat(book.told(alert)).containsExactly(new Told("wang", "app", "pending", "home"));
         assertThat(metrics.get("kanhu.alerts.shown").timer().count()).isZero();
     }
 

@@ -30,6 +30,8 @@ public interface Settings {
 
     Watch watch();
 
+    Routing routing();
+
     /** Where bands connect. */
     interface Mqtt {
         @WithDefault("127.0.0.1")
@@ -106,6 +108,13 @@ public interface Settings {
 
         /** {@code https://…}: called after each that went all the way; absent for none. */
         Optional<String> heartbeatUrl();
+    }
+
+    /** Whose people are called. */
+    interface Routing {
+        /** How old a position may be, in minutes, and still say which grid a wearer is in. */
+        @WithDefault("15")
+        int fixMinutes();
     }
 
     /** Ways to reach people outside the page. */

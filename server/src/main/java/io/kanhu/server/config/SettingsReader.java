@@ -86,6 +86,7 @@ public final class SettingsReader {
             throw new BadSetting("kanhu.broker.clients above 1 needs kanhu.broker.shared=true: without it"
                     + " each of them would be sent everything");
         }
+        range("kanhu.routing.fix-minutes", settings.routing().fixMinutes(), 1, 24 * 60);
         retention(settings.retention());
         checkWatch(settings.watch());
         checkWebhook(settings.channels().webhook());

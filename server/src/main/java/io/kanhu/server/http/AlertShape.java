@@ -29,7 +29,9 @@ final class AlertShape {
                 .put("wearer", alert.wearer())
                 .put("address", alert.address())
                 .put("grid", alert.grid())
+                .put("isIn", alert.isIn())
                 .put("place", place(alert.place()))
+                .put("suspension", AwayApi.json(alert.away()))
                 .put("acknowledgedBy", alert.acknowledgedBy())
                 .put("mine", alert.mine())
                 .put("rings", alert.rings())
@@ -57,7 +59,8 @@ final class AlertShape {
         told.forEach(one -> array.add(new JsonObject()
                 .put("worker", one.recipient())
                 .put("channel", one.channel())
-                .put("state", one.state())));
+                .put("state", one.state())
+                .put("because", one.because())));
         return array;
     }
 

@@ -1,6 +1,7 @@
 package io.kanhu.server.http;
 
 import io.kanhu.alerting.episode.AlertBook;
+import io.kanhu.alerting.episode.Away;
 import io.kanhu.alerting.episode.Calls;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.feed.Feed;
@@ -22,6 +23,8 @@ public final class Api {
     private final WearersApi wearers;
     private final RefusalsApi refusals;
     private final LaddersApi ladders;
+    private final RosterApi roster;
+    private final AwayApi away;
     private final AlertStream stream;
     private final Sessions sessions;
 
@@ -42,10 +45,13 @@ public final class Api {
             Moves moves,
             Calls calls,
             LaddersApi ladders,
+            RosterApi roster,
+            Away away,
             Feed feed) {
         this.sessions = sessions;
         this.sessionApi = new SessionApi(logins, sessions, secureCookie);
         Audit audit = new Audit(jdbi, clock);
+        this.away = new AwayApi(away, audit);
         Measured measured = new Measured(jdbi, clock);
         this.wearers = new WearersApi(
                 jdbi,
@@ -54,11 +60,13 @@ public final class Api {
                 measured,
                 new Charts(measured, readingsKept, clock),
                 book,
+                this.away,
                 audit,
                 clock);
         this.refusals = new RefusalsApi(jdbi, new Refusals(jdbi), audit, clock);
         this.alerts = new AlertsApi(book, moves, calls, wearers, clock);
         this.ladders = ladders;
+        this.roster = roster;
         this.stream = new AlertStream(feed, sessions);
     }
 
@@ -69,6 +77,8 @@ public final class Api {
         wearers.bind(operations);
         refusals.bind(operations);
         ladders.bind(operations);
+        roster.bind(operations);
+        away.bind(operations);
         stream.bind(operations);
     }
 }

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down every look at a person's data, before it is shown. Blocks. */
+/** Writes down every look at a person's data, before it is shown, and what was done about them. Blocks. */
 final class Audit {
     private final Jdbi jdbi;
     private final Clock clock;
@@ -16,7 +16,7 @@ final class Audit {
         this.clock = clock;
     }
 
-    /** {@code what} is {@code case}, {@code profile}, {@code vitals} or {@code refusals}. */
+    /** {@code what} is {@code case}, {@code profile}, {@code vitals}, {@code refusals}, {@code suspended} or {@code resumed}. */
     void looked(User user, long wearerId, String what, @Nullable Long alertId) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO audit_read (at, user_id, wearer_id, what, alert_id)

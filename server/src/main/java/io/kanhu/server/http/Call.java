@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A request that fits the contract, from somebody who is logged in. */
 record Call(RoutingContext context, ValidatedRequest request, User user) {
@@ -34,6 +35,21 @@ record Call(RoutingContext context, ValidatedRequest request, User user) {
      */
     Optional<Instant> queryTime(String name) {
         return query(name).map(text -> time(name, text));
+    }
+
+    /**
+     * A moment in a body; {@code null} if it is not there.
+     *
+     * @throws Problem if it is none
+     */
+    static @Nullable Instant timeIn(JsonObject body, String name) {
+        String text = body.getString(name);
+        return text == null ? null : time(name, text);
+    }
+
+    /** The same where the contract has it required. */
+    static Instant requiredTimeIn(JsonObject body, String name) {
+        return Objects.requireNonNull(timeIn(body, name));
     }
 
     private static Instant time(String name, String text) {

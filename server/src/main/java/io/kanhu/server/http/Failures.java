@@ -5,6 +5,7 @@ import io.kanhu.alerting.episode.NoSuchAlert;
 import io.kanhu.alerting.episode.NotAllowed;
 import io.kanhu.alerting.ladder.LadderChanged;
 import io.kanhu.alerting.ladder.LadderRefused;
+import io.kanhu.registry.roster.RosterRefused;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
@@ -58,6 +59,7 @@ final class Failures implements Handler<RoutingContext> {
             case NoSuchAlert e -> new Problem(404, sentence(e));
             case NotAllowed e -> new Problem(403, sentence(e));
             case IllegalMove e -> new Problem(409, sentence(e));
+            case RosterRefused e -> new Problem(e.isUnknown() ? 404 : 409, sentence(e));
             case LadderRefused e -> new Problem(400, sentence(e));
             case LadderChanged e -> new Problem(409, sentence(e));
             case ValidatorException e -> new Problem(400, messageOf(e) + " See /api/openapi.yaml.");

@@ -26,6 +26,7 @@ final class WearersApi {
     private final Measured measured;
     private final Charts charts;
     private final AlertBook book;
+    private final AwayApi away;
     private final Audit audit;
     private final Clock clock;
 
@@ -36,6 +37,7 @@ final class WearersApi {
             Measured measured,
             Charts charts,
             AlertBook book,
+            AwayApi away,
             Audit audit,
             Clock clock) {
         this.jdbi = jdbi;
@@ -44,6 +46,7 @@ final class WearersApi {
         this.measured = measured;
         this.charts = charts;
         this.book = book;
+        this.away = away;
         this.audit = audit;
         this.clock = clock;
     }
@@ -68,7 +71,8 @@ final class WearersApi {
         }
         audit.looked(user, wearerId, what, alertId);
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault());
-        return WearerShape.wearer(profile.get(), measured.latest(wearerId), today);
+        return WearerShape.wearer(profile.get(), measured.latest(wearerId), today)
+                .put("suspension", away.of(wearerId));
     }
 
     private Answer wearer(Call call) {
