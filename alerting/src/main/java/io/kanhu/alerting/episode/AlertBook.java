@@ -12,13 +12,17 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Reading alerts. Blocks; call it on virtual threads. */
 public final class AlertBook {
+    /** On its own, so that it is asked once and not of each alert. */
+    private static final String GRIDS = """
+            (SELECT p.grid_id FROM worker_grid p CROSS JOIN LATERAL duty_of(p.grid_id, NULL, :now, :now) d
+              WHERE p.worker_id = :worker AND d.worker_id = :worker)
+            """;
+
     private static final String SEEN = AlertRow.SELECT + """
              WHERE (:everywhere AND w.synthetic IS NOT TRUE
                     OR a.id IN (SELECT alert_id FROM notification WHERE worker_id = :worker)
-                    OR EXISTS (SELECT FROM worker_grid p CROSS JOIN LATERAL duty_of(p.grid_id, NULL, :now, :now) d
-                                WHERE p.worker_id = :worker AND d.worker_id = :worker
-                                  AND p.grid_id IN (a.grid_id, a.at_grid_id)))
-            """;
+                    OR a.grid_id IN %1$s OR a.at_grid_id IN %1$s)
+            """.formatted(GRIDS);
 
     private final Jdbi jdbi;
     private final Clock clock;

@@ -47,7 +47,8 @@ public record AlertRow(
                           WHERE n.alert_id = a.id AND n.channel = 'app' AND n.state = 'pending'
                             AND a.state IN ('acknowledged', 'on_scene')) AS asked,
                    ARRAY(SELECT DISTINCT s.worker_id FROM unnest(ARRAY[a.grid_id, a.at_grid_id]) AS p (grid_id)
-                          CROSS JOIN LATERAL duty_of(p.grid_id, NULL, :now, :now) s) AS watching
+                          CROSS JOIN LATERAL duty_of(p.grid_id, NULL, :now, :now) s
+                          WHERE p.grid_id IS NOT NULL) AS watching
               FROM alert a
               LEFT JOIN wearer w ON w.id = a.wearer_id
               LEFT JOIN grid g ON g.id = a.grid_id

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanhu.alerting.County;
 import io.kanhu.alerting.Town;
+import io.kanhu.alerting.episode.Actor;
 import io.kanhu.alerting.ladder.Rung.Page;
 import java.time.Duration;
 import java.util.Arrays;
@@ -147,6 +148,37 @@ class LadderDeskIT {
         town.nobodyIsOnDuty();
         assertThat(gaps(Set.of(Means.APP, Means.SMS, Means.VOICE)))
                 .containsExactly("0 nobody 0", "1 nobody 0", "2 nobody 0");
+    }
+
+    @Test
+    void whoWillBeOffWhoGivesAShiftAwayAndAHolidayMakeGapsBeforeTheyAreThere() {
+        wears("b1", "li");
+        desk.put(draft(null, rung(0, "on_duty app")), "ann");
+        Actor wang = town.onDuty("wang", "east");
+        Actor sun = town.worker("sun");
+        assertThat(gaps(Set.of(Means.APP))).isEmpty();
+        town.jdbi().useHandle(h -> h.execute("""
+                INSERT INTO worker_absence (worker_id, starts_at, ends_at, recorded_by, recorded_at)
+                VALUES (?, '2026-03-21T06:00Z', '2026-03-21T08:00Z', 'test', now())
+                """, sun.workerId()));
+        assertThat(gaps(Set.of(Means.APP))).isEmpty();
+        town.jdbi().useHandle(h -> h.execute("""
+                INSERT INTO shift_swap (giver_id, taker_id, starts_at, ends_at, recorded_by, recorded_at, agreed_by, agreed_at)
+                VALUES (?, ?, '2026-03-21T04:00Z', '2026-03-21T10:00Z', 'test', now(), 'test', now())
+                """, wang.workerId(), sun.workerId()));
+        // Sun has taken it from the third hour on, and is off from the fifth.
+        assertThat(gaps(Set.of(Means.APP))).containsExactly("0 nobody 5");
+        town.jdbi().useHandle(h -> h.execute("DELETE FROM worker_absence"));
+        assertThat(gaps(Set.of(Means.APP))).isEmpty();
+        // The city's night: at four in the afternoon, UTC, the holiday begins, and its only shift eight hours later.
+        town.jdbi().useTransaction(h -> {
+            h.execute("INSERT INTO holiday (day, name) VALUES ('2026-03-22', 'day of rest')");
+            h.execute("""
+                    INSERT INTO weekly_shift (pattern, worker_id, grid_id, starts, ends)
+                    SELECT 'holiday', ?, id, '08:00', '20:00' FROM grid
+                    """, wang.workerId());
+        });
+        assertThat(gaps(Set.of(Means.APP))).containsExactly("0 nobody 15");
     }
 
     @Test
