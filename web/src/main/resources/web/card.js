@@ -60,6 +60,7 @@ class AlertCard extends LitElement {
         <h2>${alert.wearer ?? word('unknownWearer', alert.band)}</h2>
         <p class="address">${alert.address ?? ''} <span class="grid">${alert.grid ?? ''}</span></p>
         <p class="marks">
+          ${alert.withoutDatabase ? html`<span class="without">${word('withoutDatabase')}</span>` : ''}
           ${alert.late ? html`<span class="late">${word('late')}</span>` : ''}
           ${alert.pressCount > 1 ? html`<span>${word('pressed', alert.pressCount)}</span>` : ''}
           ${alert.acknowledgedBy ? html`<span class="goes">${alert.mine ? word('youGo') : word('goes', alert.acknowledgedBy)}</span>` : ''}
@@ -147,6 +148,7 @@ class AlertCard extends LitElement {
         <ol>${this.file.events.map(event => html`
           <li><time>${clock(event.at, this.now)}</time> ${word(`event_${event.kind}`)}
             ${event.actor === 'kanhu' ? '' : event.actor}
+            ${event.kind === 'told_without_database' ? `${event.detail.name} (${event.detail.channel})` : ''}
             ${event.detail.outcome ? word(`outcome_${event.detail.outcome}`) : ''}
             ${event.detail.reason ?? event.detail.note ?? ''}</li>`)}
         </ol>

@@ -79,8 +79,7 @@ public final class Node implements AutoCloseable {
                 feed.wake();
                 notices.wake();
             };
-            Paging paging =
-                    parts.add(new Paging(settings.channels().webhook(), jdbi, clock, telemetry.registry(), shown));
+            Paging paging = parts.add(new Paging(settings, jdbi, clock, telemetry.registry(), shown));
             Runnable wake = () -> {
                 shown.run();
                 paging.wake();
@@ -93,7 +92,7 @@ public final class Node implements AutoCloseable {
             pipeline = parts.add(new Pipeline(
                     store.database().dataSource(),
                     directory,
-                    new Raiser(paging.climber(), clock, wake),
+                    new Raiser(paging.climber(), paging.held(), clock, wake),
                     new Rules(limits, zone, episodes, clock, wake, telemetry.registry()),
                     clock,
                     telemetry.registry()));
@@ -131,7 +130,8 @@ public final class Node implements AutoCloseable {
                     moves,
                     paging.calls(wake),
                     new LaddersApi(paging.desk(), paging.gaps()),
-                    feed);
+                    feed,
+                    paging.held());
             Health health = new Health(this::problems);
             OpenAlertGauges gauges = parts.add(new OpenAlertGauges(jdbi, clock, telemetry.registry()));
             RejectedMessages rejected = new RejectedMessages(jdbi, clock);
@@ -151,6 +151,7 @@ public final class Node implements AutoCloseable {
             clearing.start();
             silence.start();
             pipeline.start();
+            paging.held().replay(pipeline);
             management = parts.add(WebServer.openManagement(
                     vertx,
                     settings.metrics().host(),

@@ -30,6 +30,8 @@ public interface Settings {
 
     Watch watch();
 
+    Outage outage();
+
     /** Where bands connect. */
     interface Mqtt {
         @WithDefault("127.0.0.1")
@@ -106,6 +108,13 @@ public interface Settings {
 
         /** {@code https://…}: called after each that went all the way; absent for none. */
         Optional<String> heartbeatUrl();
+    }
+
+    /** What happens while the database is away. */
+    interface Outage {
+        /** How long a press may wait to be stored before people are called without the database, 500 to 60000. */
+        @WithDefault("2000")
+        int tellAfterMillis();
     }
 
     /** Ways to reach people outside the page. */

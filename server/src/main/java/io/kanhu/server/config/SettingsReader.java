@@ -86,6 +86,7 @@ public final class SettingsReader {
             throw new BadSetting("kanhu.broker.clients above 1 needs kanhu.broker.shared=true: without it"
                     + " each of them would be sent everything");
         }
+        range("kanhu.outage.tell-after-millis", settings.outage().tellAfterMillis(), 500, 60_000);
         retention(settings.retention());
         checkWatch(settings.watch());
         checkWebhook(settings.channels().webhook());

@@ -4,6 +4,7 @@ import io.kanhu.alerting.episode.AlertBook;
 import io.kanhu.alerting.episode.Calls;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.feed.Feed;
+import io.kanhu.alerting.outage.HeldCalls;
 import io.kanhu.ingest.history.Measured;
 import io.kanhu.ingest.history.Refusals;
 import io.kanhu.registry.Roster;
@@ -22,6 +23,7 @@ public final class Api {
     private final WearersApi wearers;
     private final RefusalsApi refusals;
     private final LaddersApi ladders;
+    private final HeldCallsApi heldCalls;
     private final AlertStream stream;
     private final Sessions sessions;
 
@@ -42,7 +44,8 @@ public final class Api {
             Moves moves,
             Calls calls,
             LaddersApi ladders,
-            Feed feed) {
+            Feed feed,
+            HeldCalls held) {
         this.sessions = sessions;
         this.sessionApi = new SessionApi(logins, sessions, secureCookie);
         Audit audit = new Audit(jdbi, clock);
@@ -59,7 +62,8 @@ public final class Api {
         this.refusals = new RefusalsApi(jdbi, new Refusals(jdbi), audit, clock);
         this.alerts = new AlertsApi(book, moves, calls, wearers, clock);
         this.ladders = ladders;
-        this.stream = new AlertStream(feed, sessions);
+        this.heldCalls = new HeldCallsApi(held, moves);
+        this.stream = new AlertStream(feed, held, sessions);
     }
 
     void bind(RouterBuilder builder) {
@@ -69,6 +73,7 @@ public final class Api {
         wearers.bind(operations);
         refusals.bind(operations);
         ladders.bind(operations);
+        heldCalls.bind(operations);
         stream.bind(operations);
     }
 }
