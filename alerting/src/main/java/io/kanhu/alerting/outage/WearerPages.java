@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WearerPages {
     /** Wearers whose ids differ only below this share a page. */
-    static final int PER_PAGE = 1_024;
+    static final int PER_PAGE = 256;
 
     private static final int FETCH_ROWS = 5_000;
     private static final String SELECT = "SELECT id, revision, name, address, phone FROM wearer ";

@@ -34,15 +34,14 @@ class HeldCallKilledIT {
         try (StoppablePostgres database = StoppablePostgres.startIn(directory.resolve("elsewhere"))) {
             Map<String, String> environment = environment(database.target());
             // A server learns of the town when it starts.
-            ServerProcess.demo(data, 3, environment).close();
-            try (ServerProcess server = ServerProcess.demo(data, 3, environment)) {
+            ServerProcess.demo(data, 10, environment).close();
+            try (ServerProcess server = ServerProcess.demo(data, 10, environment)) {
                 JsonObject keys = ServerProcess.keys(data);
                 Person operator = new Person(keys.getString("metrics").replace("/metrics", ""));
                 await().until(() -> operator.get("/metrics")
                         .body()
                         .lines()
                         .anyMatch(line -> line.startsWith("kanhu_roster_bytes ") && !line.endsWith(" 0.0")));
-                database.stop();
                 JsonObject member = keys.getJsonArray("bands").getJsonObject(0);
                 String id = member.getString("id");
                 try (BandClient band = BandClient.connect(
@@ -50,6 +49,7 @@ class HeldCallKilledIT {
                         id,
                         member.getString("secret"),
                         new MqttConnectionOptions())) {
+                    database.stop();
                     var unused = band.send(
                             "kanhu/v1/" + id + "/sos",
                             "{\"id\":\"killed\",\"pressMs\":3200}".getBytes(StandardCharsets.UTF_8));
@@ -60,7 +60,7 @@ class HeldCallKilledIT {
             }
             Files.writeString(journal, "torn", StandardOpenOption.APPEND);
             database.start();
-            try (ServerProcess again = ServerProcess.demo(data, 3, environment)) {
+            try (ServerProcess again = ServerProcess.demo(data, 10, environment)) {
                 await().atMost(Duration.ofSeconds(30)).until(() -> Files.size(journal) == 0);
                 Jdbi jdbi = Jdbi.create(
                         database.target().url(),
