@@ -8,9 +8,11 @@ import {AlertStream} from './stream.js';
 import {clock} from './time.js';
 import {language, languageIsChosen, speak, word} from './words.js';
 import './card.js';
+import './held.js';
 import './login.js';
 
 const TOWN_EVERY = 10000;
+const RELOAD_AGAIN_AFTER = 3000;
 
 /** Runs after what was just rendered is on the screen. */
 function afterPaint(work) {
@@ -28,6 +30,9 @@ class KanhuApp extends LitElement {
   };
 
   #alerts = new Map();
+  /** Calls that are not stored yet, because the database is away. */
+  #held = new Map();
+  #reloading;
   #shown = new Set();
   #alarm = new Alarm();
   #stream;
@@ -61,10 +66,11 @@ class KanhuApp extends LitElement {
     document.title = ringing.length ? `⚠ ${this.#callOf(ringing[0])}` : word('title');
     if (ringing.length && !this.silenced) this.#alarm.start();
     else this.#alarm.stop();
-    for (const alert of ringing) {
-      if (!this.#shown.has(alert.id)) {
-        this.#shown.add(alert.id);
-        afterPaint(() => this.#receipt(alert.id));
+    for (const call of ringing) {
+      const id = call.key ?? call.id;
+      if (!this.#shown.has(id)) {
+        this.#shown.add(id);
+        afterPaint(() => this.#receipt(id, call.key ? `/api/held-calls/${id}/receipt` : `/api/alerts/${id}/receipt`));
       }
     }
   }
@@ -92,7 +98,10 @@ class KanhuApp extends LitElement {
         <button class="sound" data-testid="sound" @click=${this.#unlock}>${word('soundOff')}</button>`}
       <p class="town">${this.town ? word('town', this.town.bands, this.town.heard) : ''}</p>
       <main>
-        ${alerts.length === 0 ? this.#nothing() : ''}
+        ${alerts.length + this.#held.size === 0 ? this.#nothing() : ''}
+        ${repeat(this.#held.values(), call => call.key, call => html`
+          <held-call .call=${call} .now=${this.now} .language=${language()} @answered=${event => this.#answered(event.detail)}
+            @session-over=${this.#sessionOver}></held-call>`)}
         ${repeat(alerts, alert => alert.id, alert => html`
           <alert-card .alert=${alert} .now=${this.now} .language=${language()} .role=${this.me.role}
             @moved=${event => this.#take(event.detail)} @session-over=${this.#sessionOver}></alert-card>`)}
@@ -124,7 +133,7 @@ class KanhuApp extends LitElement {
   }
 
   #ringing() {
-    return [...this.#alerts.values()].filter(alert => alert.rings);
+    return [...this.#held.values(), ...this.#alerts.values()].filter(call => call.rings);
   }
 
   #enter(me) {
@@ -134,9 +143,12 @@ class KanhuApp extends LitElement {
     this.#stream = new AlertStream({
       opened: () => {
         this.lostSince = undefined;
+        // All that there are come again.
+        this.#held.clear();
         this.#reload();
       },
       alert: alert => this.#take(alert),
+      held: call => this.#hold(call),
       lost: () => {
         this.lostSince ??= Date.now();
         this.#checkSession();
@@ -164,7 +176,30 @@ class KanhuApp extends LitElement {
     this.requestUpdate();
   }
 
+  /** A call that is not stored, as the server has it. When it is stored it becomes an alert, which comes by itself. */
+  #hold(call) {
+    const known = this.#held.get(call.key);
+    if (call.over) {
+      this.#held.delete(call.key);
+      this.#reload();
+    } else {
+      this.#held.set(call.key, call);
+    }
+    if (call.rings && !known?.rings) {
+      this.silenced = false;
+      this.#shown.delete(call.key);
+    }
+    this.now = Date.now();
+    this.requestUpdate();
+  }
+
+  #answered({held, alert}) {
+    if (held) this.#hold(held);
+    else this.#take(alert);
+  }
+
   async #reload() {
+    clearTimeout(this.#reloading);
     try {
       const open = (await request('GET', '/api/alerts?state=open&limit=500')).alerts;
       // One's own resolved cases stay in sight until they are closed.
@@ -178,14 +213,15 @@ class KanhuApp extends LitElement {
       this.requestUpdate();
     } catch (error) {
       if (error.status === 401) this.#sessionOver();
+      else if (!this.lostSince) this.#reloading = setTimeout(() => this.#reload(), RELOAD_AGAIN_AFTER);
     }
   }
 
-  async #receipt(id) {
+  async #receipt(id, path) {
     document.documentElement.dataset.lastAlertShownAt = String(Date.now());
     document.documentElement.dataset.lastAlertShown = String(id);
     try {
-      await request('POST', `/api/alerts/${id}/receipt`);
+      await request('POST', path);
     } catch (error) {
       // Without a receipt the server tells somebody else sooner; the next change of the alert tries again.
       this.#shown.delete(id);
@@ -226,6 +262,8 @@ class KanhuApp extends LitElement {
   #close() {
     this.#stream?.close();
     this.#timers.forEach(clearInterval);
+    clearTimeout(this.#reloading);
+    this.#held.clear();
     this.#alerts.clear();
     this.#shown.clear();
     this.#alarm.stop();

@@ -62,6 +62,7 @@ class AlertCard extends LitElement {
         ${alert.isIn && alert.isIn !== alert.grid ? html`<p class="is-in" data-testid="is-in">${word('isIn', alert.isIn)}</p>` : ''}
         ${alert.suspension ? html`<p class="away" data-testid="away">${word(`away_${alert.suspension.reason}`, new Date(alert.suspension.from).toLocaleDateString())} ${alert.suspension.note ?? ''}</p>` : ''}
         <p class="marks">
+          ${alert.withoutDatabase ? html`<span class="without">${word('withoutDatabase')}</span>` : ''}
           ${alert.late ? html`<span class="late">${word('late')}</span>` : ''}
           ${alert.pressCount > 1 ? html`<span>${word('pressed', alert.pressCount)}</span>` : ''}
           ${alert.acknowledgedBy ? html`<span class="goes">${alert.mine ? word('youGo') : word('goes', alert.acknowledgedBy)}</span>` : ''}
@@ -149,6 +150,7 @@ class AlertCard extends LitElement {
         <ol>${this.file.events.map(event => html`
           <li><time>${clock(event.at, this.now)}</time> ${word(`event_${event.kind}`)}
             ${event.actor === 'kanhu' ? '' : event.actor}
+            ${event.kind === 'told_without_database' ? `${event.detail.name} (${event.detail.channel})` : ''}
             ${event.detail.outcome ? word(`outcome_${event.detail.outcome}`) : ''}
             ${event.detail.reason ?? event.detail.note ?? event.detail.place ?? ''}</li>`)}
         </ol>

@@ -45,7 +45,8 @@ function vitals({heartRate, bloodPressure, battery}, now) {
     </ul>`;
 }
 
-function place(where, now) {
+/** Where somebody is. */
+export function place(where, now) {
   if (!where) return '';
   const link = `https://uri.amap.com/marker?position=${where.longitude},${where.latitude}&coordinate=wgs84`;
   return html`

@@ -21,7 +21,8 @@ public record Press(
         return new Press(band, id, pressedAt, receivedAt, new Fix(latitude, longitude, accuracyMetres, null));
     }
 
-    SosPress message() {
+    /** As its band's message says it. */
+    public SosPress message() {
         return new SosPress(id, pressedAt, pressedAt.toEpochMilli(), true, 3200, fix, null);
     }
 }

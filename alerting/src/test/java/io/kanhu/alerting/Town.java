@@ -1,5 +1,8 @@
 package io.kanhu.alerting;
 
+import io.kanhu.alerting.channel.Channel;
+import io.kanhu.alerting.channel.DirectMessages;
+import io.kanhu.alerting.channel.SendingFigures;
 import io.kanhu.alerting.episode.Actor;
 import io.kanhu.alerting.episode.Raiser;
 import io.kanhu.alerting.escalation.Climber;
@@ -7,6 +10,8 @@ import io.kanhu.alerting.escalation.EscalationFigures;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
 import io.kanhu.alerting.routing.Whereabouts;
+import io.kanhu.alerting.outage.HeldCalls;
+import io.kanhu.alerting.outage.MemoryRoster;
 import io.kanhu.database.SettableClock;
 import io.kanhu.database.TestDatabase;
 import io.kanhu.ingest.state.WearerStates;
@@ -21,6 +26,10 @@ import io.kanhu.registry.Band;
 import io.kanhu.registry.Worn;
 import io.kanhu.registry.place.Places;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +94,7 @@ public final class Town implements AutoCloseable {
 
     private final TestDatabase database = TestDatabase.fresh();
     private final SettableClock clock = new SettableClock(MORNING);
+    private final MemoryRoster roster = new MemoryRoster(database.jdbi(), new Ladders(), clock);
     private final Map<String, Band> bands = new ConcurrentHashMap<>();
     private final AtomicInteger pressCount = new AtomicInteger();
     private final Places places = new Places(database.jdbi());
@@ -115,10 +125,52 @@ public final class Town implements AutoCloseable {
 
     /** What one server does with presses. */
     public SosStore node(Runnable wake) {
+        return node(wake, held(file(), Set.of(Means.APP), Map.of()));
+    }
+
+    /** The same that takes over what was done about presses that could not be stored. */
+    public SosStore node(Runnable wake, HeldCalls held) {
         return new SosStore(
                 database.dataSource(),
-                new Raiser(climber(), clock, wake),
+                new Raiser(climber(), held, clock, wake),
                 new WearerStates(database.dataSource(), clock, new SimpleMeterRegistry()));
+    }
+
+    /** A file that is not there yet. */
+    public static Path file() {
+        try {
+            return Files.createTempDirectory("kanhu-town").resolve("held-calls.journal");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What one server does about presses that cannot be stored: two seconds of patience, and it knows who is on duty now. */
+    public HeldCalls held(Path journal, Set<Means> means, Map<Means, Channel> channels) {
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        DirectMessages messages = new DirectMessages(channels, 100, clock, new SendingFigures(metrics, means));
+        try {
+            return new HeldCalls(journal, roster, means, messages, Duration.ofSeconds(2), clock, metrics);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What servers remember; nothing until it is refreshed. */
+    public MemoryRoster roster() {
+        return roster;
+    }
+
+    /** A press as it waits to be stored. */
+    public Arrived waits(HeldCalls held, Press press) {
+        String text = "{\"id\":\"%s\",\"ts\":%d,\"pressMs\":3200}"
+                .formatted(press.id(), press.pressedAt().toEpochMilli());
+        Arrived delivery = new Arrived(press.band(), Topic.Kind.SOS, press.receivedAt(), text);
+        Band band = bands.get(press.band());
+        Worn worn = band == null ? null : band.wearerAt(press.pressedAt());
+        held.arrived(
+                delivery, worn == null ? null : worn.wearerId(), worn == null ? null : worn.gridId(), press.message());
+        return delivery;
     }
 
     /** What moves alerts up the ladder while people can be called by the app alone. */

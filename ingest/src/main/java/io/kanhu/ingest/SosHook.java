@@ -26,6 +26,18 @@ public interface SosHook {
     /** The wearer called off the press that counts for this alert. */
     void callOff(Handle handle, long alertId, Instant cancelledAt, Instant receivedAt);
 
+    /**
+     * A full press has come in and waits to be stored. May be called for a press that waits already, which was sent again. Called on
+     * event loops: must not block.
+     *
+     * @param wearerId who wears the band, {@code null} if nobody is known to
+     * @param gridId the wearer's home grid, {@code null} if unknown
+     */
+    default void waits(Delivery delivery, @Nullable Long wearerId, @Nullable Long gridId, SosPress press) {}
+
+    /** Such a press waits no longer: it is committed, or refused for good. Must not block. */
+    default void settled(Delivery delivery, SosPress press) {}
+
     /** What was raised or called off is committed. */
     void committed();
 }

@@ -88,8 +88,7 @@ public final class Node implements AutoCloseable {
             Places places = parts.add(new Places(jdbi));
             Whereabouts whereabouts = new Whereabouts(
                     places::index, Duration.ofMinutes(settings.routing().fixMinutes()));
-            Paging paging = parts.add(
-                    new Paging(settings.channels().webhook(), whereabouts, jdbi, clock, telemetry.registry(), shown));
+            Paging paging = parts.add(new Paging(settings, whereabouts, jdbi, clock, telemetry.registry(), shown));
             Runnable wake = () -> {
                 shown.run();
                 paging.wake();
@@ -102,7 +101,7 @@ public final class Node implements AutoCloseable {
             pipeline = parts.add(new Pipeline(
                     store.database().dataSource(),
                     directory,
-                    new Raiser(paging.climber(), clock, wake),
+                    new Raiser(paging.climber(), paging.held(), clock, wake),
                     new Rules(limits, zone, episodes, clock, wake, telemetry.registry()),
                     clock,
                     telemetry.registry()));
@@ -143,7 +142,8 @@ public final class Node implements AutoCloseable {
                     new LaddersApi(paging.desk(), paging.gaps()),
                     new RosterApi(jdbi, new Absences(jdbi, clock), new Swaps(jdbi, clock)),
                     new Away(jdbi, episodes, clock, wake),
-                    feed);
+                    feed,
+                    paging.held());
             Health health = new Health(this::problems);
             OpenAlertGauges gauges = parts.add(new OpenAlertGauges(jdbi, clock, telemetry.registry()));
             RejectedMessages rejected = new RejectedMessages(jdbi, clock);
@@ -163,6 +163,7 @@ public final class Node implements AutoCloseable {
             clearing.start();
             silence.start();
             pipeline.start();
+            paging.held().replay(pipeline);
             management = parts.add(WebServer.openManagement(
                     vertx,
                     settings.metrics().host(),

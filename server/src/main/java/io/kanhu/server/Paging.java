@@ -1,5 +1,7 @@
 package io.kanhu.server;
 
+import io.kanhu.alerting.channel.Channel;
+import io.kanhu.alerting.channel.DirectMessages;
 import io.kanhu.alerting.channel.Sender;
 import io.kanhu.alerting.channel.SendingFigures;
 import io.kanhu.alerting.channel.WebhookChannel;
@@ -14,17 +16,23 @@ import io.kanhu.alerting.ladder.LadderGaps;
 import io.kanhu.alerting.ladder.LadderGauges;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
+import io.kanhu.alerting.outage.HeldCalls;
+import io.kanhu.alerting.outage.MemoryRoster;
 import io.kanhu.alerting.routing.Whereabouts;
 import io.kanhu.alerting.watch.UndeliveredGauges;
 import io.kanhu.server.config.Settings;
 import io.kanhu.server.config.WebhookSecret;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
@@ -42,15 +50,19 @@ final class Paging implements AutoCloseable {
     private final LadderGauges gapGauges;
     private final UndeliveredGauges undelivered;
     private final List<Sender> senders = new ArrayList<>();
+    private final Map<Means, Channel> channels = new EnumMap<>(Means.class);
+    private final MemoryRoster roster;
+    private final HeldCalls held;
 
     /** @param shown called when there is something new to show; must not block */
     Paging(
-            Settings.Webhook webhook,
+            Settings settings,
             Whereabouts whereabouts,
             Jdbi jdbi,
             Clock clock,
             MeterRegistry metrics,
             Runnable shown) {
+        Settings.Webhook webhook = settings.channels().webhook();
         this.jdbi = jdbi;
         this.clock = clock;
         this.means = meansOf(webhook);
@@ -62,10 +74,30 @@ final class Paging implements AutoCloseable {
         this.undelivered = parts.add(new UndeliveredGauges(jdbi, clock, metrics));
         SendingFigures sending = new SendingFigures(metrics, means);
         webhook.url().ifPresent(url -> openSenders(webhook, URI.create(url), sending));
+        this.roster = parts.add(new MemoryRoster(jdbi, ladders, clock));
+        this.held = parts.add(
+                heldCalls(settings, new DirectMessages(channels, webhook.perSecond(), clock, sending), clock, metrics));
         this.escalation = parts.add(new Escalation(jdbi, climber, assistance, clock, () -> {
             shown.run();
             senders.forEach(Sender::wake);
         }));
+    }
+
+    private HeldCalls heldCalls(Settings settings, DirectMessages messages, Clock clock, MeterRegistry metrics) {
+        Path file = settings.data().resolve("held-calls.journal");
+        Duration patience = Duration.ofMillis(settings.outage().tellAfterMillis());
+        try {
+            return new HeldCalls(file, roster, means, messages, patience, clock, metrics);
+        } catch (IOException e) {
+            parts.close();
+            throw new StartRefused("cannot open " + file + ": " + e.getMessage()
+                    + ". Is the disk full, may this user read and write there?");
+        }
+    }
+
+    /** What is done about presses while the database is away. */
+    HeldCalls held() {
+        return held;
     }
 
     Climber climber() {
@@ -90,6 +122,8 @@ final class Paging implements AutoCloseable {
         escalation.start();
         gapGauges.start();
         undelivered.start();
+        roster.start();
+        held.start();
     }
 
     /** Something to send may have been committed. Never blocks. */
@@ -110,6 +144,7 @@ final class Paging implements AutoCloseable {
                 clock));
         for (Means by : means) {
             if (by != Means.APP) {
+                channels.put(by, channel);
                 senders.add(parts.add(new Sender(jdbi, by, channel, webhook.perSecond(), clock, figures)));
             }
         }

@@ -1,7 +1,5 @@
 package io.kanhu.server;
 
-import static org.awaitility.Awaitility.await;
-
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -10,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Server-sent events as they come in. */
@@ -22,7 +21,7 @@ public final class EventStream implements AutoCloseable {
     EventStream(Stream<String> lines) {
         this.lines = lines;
         this.reader = Thread.startVirtualThread(this::read);
-        await().until(() -> !events.isEmpty());
+        Awaitility.await().until(() -> !events.isEmpty());
     }
 
     /** One event. */
@@ -34,7 +33,8 @@ public final class EventStream implements AutoCloseable {
 
     /** The first alert event that is as wanted; waits for it. */
     public Event awaitAlert(Predicate<JsonObject> wanted) {
-        return await().until(
+        return Awaitility.await()
+                .until(
                         () -> events.stream()
                                 .filter(event -> event.name().equals("alert") && wanted.test(event.data()))
                                 .findFirst(),
@@ -42,9 +42,21 @@ public final class EventStream implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** The first event of this name that is as wanted; waits for it. */
+    public Event await(String name, Predicate<JsonObject> wanted) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> events.stream()
+                                .filter(event -> event.name().equals(name) && wanted.test(event.data()))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
     /** Waits until the server has ended the stream. */
     public void awaitEnd() {
-        await().atMost(Duration.ofSeconds(30)).until(() -> ended);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> ended);
     }
 
     private void read() {

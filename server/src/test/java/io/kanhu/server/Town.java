@@ -1,5 +1,6 @@
 package io.kanhu.server;
 
+import io.kanhu.database.Target;
 import io.kanhu.database.TestDatabase;
 import io.kanhu.ingest.BandClient;
 import io.kanhu.server.config.SettingsReader;
@@ -22,14 +23,16 @@ public final class Town implements AutoCloseable {
 
     private static final int BANDS = 10;
 
-    private final TestDatabase database;
+    private final Jdbi jdbi;
+    private final AutoCloseable ending;
     private final Path data;
     private final Map<String, String> options;
     private final JsonObject keys;
     private Node node;
 
-    private Town(TestDatabase database, Path data, Map<String, String> options) throws IOException {
-        this.database = database;
+    private Town(Target database, AutoCloseable ending, Path data, Map<String, String> options) throws IOException {
+        this.jdbi = Jdbi.create(database.url(), database.user(), database.password());
+        this.ending = ending;
         this.data = data;
         this.options = options;
         this.node = startNode(options);
@@ -45,8 +48,13 @@ public final class Town implements AutoCloseable {
     /** The same with settings of its own. */
     public static Town start(Path data, Map<String, String> settings) {
         TestDatabase database = TestDatabase.fresh();
+        return startOn(database.target(), database, data, settings);
+    }
+
+    /** The same on a database of the test's own. */
+    public static Town startOn(Target database, AutoCloseable ending, Path data, Map<String, String> settings) {
         try {
-            return new Town(database, data, options(data, database, settings));
+            return new Town(database, ending, data, options(data, database, settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,7 +64,7 @@ public final class Town implements AutoCloseable {
         return Node.start(SettingsReader.read(null, Map.of(), options));
     }
 
-    private static Map<String, String> options(Path data, TestDatabase database, Map<String, String> settings) {
+    private static Map<String, String> options(Path data, Target database, Map<String, String> settings) {
         Map<String, String> options = new HashMap<>(Map.of(
                 "kanhu.watch.self-test-seconds",
                 "0",
@@ -69,11 +77,11 @@ public final class Town implements AutoCloseable {
                 "kanhu.metrics.port",
                 "0",
                 "kanhu.database.url",
-                database.target().url(),
+                database.url(),
                 "kanhu.database.user",
-                database.target().user(),
+                database.user(),
                 "kanhu.database.password",
-                database.target().password()));
+                database.password()));
         options.putAll(settings);
         return options;
     }
@@ -89,7 +97,7 @@ public final class Town implements AutoCloseable {
     }
 
     public Jdbi jdbi() {
-        return database.jdbi();
+        return jdbi;
     }
 
     public Path data() {
@@ -157,6 +165,10 @@ public final class Town implements AutoCloseable {
     @Override
     public void close() {
         node.close();
-        database.close();
+        try {
+            ending.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the database does not end", e);
+        }
     }
 }

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody is to be told.
  *
+ * @param id of the row it came from, 0 for none
  * @param key the same at each try
  * @param to telephone number
  * @param language {@code zh} or {@code en}
  * @param text to be sent or read out
+ * @param alertId 0 while there is no case
  * @param createdAt when it was decided
  */
 public record Message(

@@ -115,7 +115,9 @@ public final class WebhookChannel implements Channel, AutoCloseable {
             json.writeStringField("language", message.language());
             json.writeStringField("text", message.text());
             json.writeStringField("kind", message.kind());
-            json.writeNumberField("alert", message.alertId());
+            if (message.alertId() != 0) {
+                json.writeNumberField("alert", message.alertId());
+            }
             json.writeEndObject();
             json.writeEndObject();
         } catch (IOException e) {

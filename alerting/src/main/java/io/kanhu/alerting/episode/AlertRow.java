@@ -98,7 +98,8 @@ public record AlertRow(
                 facts.acknowledgedBy(),
                 mine,
                 rings,
-                facts.outcome()));
+                facts.outcome(),
+                facts.withoutDatabase()));
     }
 
     static AlertRow read(ResultSet row) throws SQLException {
@@ -125,7 +126,8 @@ public record AlertRow(
                 row.getString("goer"),
                 false,
                 false,
-                outcome == null ? null : Outcome.of(outcome));
+                outcome == null ? null : Outcome.of(outcome),
+                row.getBoolean("without_database"));
         return new AlertRow(
                 facts,
                 nullableLong(row, "acknowledged_by"),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledgedBy name of whoever goes
  * @param mine whether the viewer is the one who goes
  * @param rings whether the viewer was told and nobody goes yet
+ * @param withoutDatabase whether people were told of it while it could not be stored
  */
 public record AlertView(
         long id,
@@ -41,4 +42,5 @@ public record AlertView(
         @Nullable String acknowledgedBy,
         boolean mine,
         boolean rings,
-        @Nullable Outcome outcome) {}
+        @Nullable Outcome outcome,
+        boolean withoutDatabase) {}

@@ -36,21 +36,7 @@ public final class Moves {
         return move.on(id, actor, (handle, row, now) -> {
             AlertState state = row.facts().state();
             if (state.waitsForAnswer()) {
-                handle.createUpdate("""
-                                UPDATE alert SET state = 'acknowledged', acknowledged_at = :now, acknowledged_by = :worker,
-                                                 acknowledged_actor = :actor, version = version + 1,
-                                                 next_action_at = :now + make_interval(secs =>
-                                                   (SELECT silent_seconds FROM ladder WHERE id = alert.ladder_id))
-                                 WHERE id = :id
-                                """)
-                        .bind("now", now.atOffset(ZoneOffset.UTC))
-                        .bind("worker", actor.workerId())
-                        .bind("actor", actor.name())
-                        .bind("id", id)
-                        .execute();
-                Events.add(handle, id, now, "acknowledged", actor.name(), "{}");
-                withdrawPages(handle, id);
-                tellTheBand(handle, row.facts(), now);
+                answered(handle, id, actor.name(), actor.workerId(), row.facts().band(), now);
                 if (!row.synthetic()) {
                     times.answered(Duration.between(row.facts().receivedAt(), now));
                 }
@@ -62,6 +48,25 @@ public final class Moves {
             throw new IllegalMove(
                     Move.over(state) ? Move.ended(state) : row.facts().acknowledgedBy() + " already goes");
         });
+    }
+
+    /** Somebody goes, since then; the caller holds the row of an alert that waits for an answer. A worker who is gone is a name. */
+    static void answered(Handle handle, long id, String name, @Nullable Long worker, String band, Instant since) {
+        handle.createUpdate("""
+                        UPDATE alert SET state = 'acknowledged', acknowledged_at = :since, acknowledged_actor = :actor,
+                                         acknowledged_by = (SELECT id FROM worker WHERE id = :worker), version = version + 1,
+                                         next_action_at = :since + make_interval(secs =>
+                                           (SELECT silent_seconds FROM ladder WHERE id = alert.ladder_id))
+                         WHERE id = :id
+                        """)
+                .bind("since", since.atOffset(ZoneOffset.UTC))
+                .bind("worker", worker)
+                .bind("actor", name)
+                .bind("id", id)
+                .execute();
+        Events.add(handle, id, since, "acknowledged", name, "{}");
+        withdrawPages(handle, id);
+        tellTheBand(handle, id, band, since);
     }
 
     /**
@@ -165,15 +170,15 @@ public final class Moves {
                         """).bind("id", id).execute();
     }
 
-    private static void tellTheBand(Handle handle, AlertView alert, Instant now) {
-        Command.Notice notice = new Command.Notice("alert-" + alert.id(), "已有人接单，正在赶来，请安心等待。", "zh", alert.id());
+    private static void tellTheBand(Handle handle, long alertId, String band, Instant now) {
+        Command.Notice notice = new Command.Notice("alert-" + alertId, "已有人接单，正在赶来，请安心等待。", "zh", alertId);
         handle.createUpdate("""
                         INSERT INTO notification (alert_id, step, channel, band, body, created_at, next_attempt_at)
                         VALUES (:alert, (SELECT step FROM alert WHERE id = :alert), 'band', :band, :body::json, :now, :now)
                         ON CONFLICT DO NOTHING
                         """)
-                .bind("alert", alert.id())
-                .bind("band", alert.band())
+                .bind("alert", alertId)
+                .bind("band", band)
                 .bind("body", new String(notice.toJson(), StandardCharsets.UTF_8))
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .execute();

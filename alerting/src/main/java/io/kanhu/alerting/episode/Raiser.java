@@ -1,6 +1,8 @@
 package io.kanhu.alerting.episode;
 
 import io.kanhu.alerting.escalation.Climber;
+import io.kanhu.alerting.outage.HeldCalls;
+import io.kanhu.ingest.Delivery;
 import io.kanhu.ingest.SosHook;
 import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.SosPress;
@@ -12,6 +14,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns presses into episodes, in the transaction that stores the press: one open episode per wearer, further presses count on
@@ -19,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * crash in between.
  */
 public final class Raiser implements SosHook {
+    private static final Logger LOG = LoggerFactory.getLogger(Raiser.class);
+    private static final String BEFORE = "before_handover";
+
     /** A press that took longer than this from the band to us is marked late: the wearer may have been waiting. */
     static final Duration LATE = Duration.ofMinutes(2);
 
@@ -26,14 +33,17 @@ public final class Raiser implements SosHook {
     static final Duration FRESH_FIX = Duration.ofHours(24);
 
     private final Climber climber;
+    private final HeldCalls held;
     private final Clock clock;
     private final Runnable wake;
 
     /**
+     * @param held what is done about presses that cannot be stored
      * @param wake called after each commit; must not block
      */
-    public Raiser(Climber climber, Clock clock, Runnable wake) {
+    public Raiser(Climber climber, HeldCalls held, Clock clock, Runnable wake) {
         this.climber = climber;
+        this.held = held;
         this.clock = clock;
         this.wake = wake;
     }
@@ -51,6 +61,10 @@ public final class Raiser implements SosHook {
         Episode episode = upsert(handle, band, wearerId, gridId, press, receivedAt);
         String detail = "{\"band\":\"" + band + "\"}";
         Instant now = clock.instant();
+        Optional<HeldCalls.Done> done = held.claim(band, press, episode.id());
+        if (done.isPresent() && takeOver(handle, episode, band, receivedAt, detail, done.get())) {
+            return episode.id();
+        }
         if (episode.isNew()) {
             climber.begin(handle, episode.id(), now, "raised", detail);
         } else if (episode.state() == AlertState.CANCELLED) {
@@ -63,6 +77,53 @@ public final class Raiser implements SosHook {
             }
         }
         return episode.id();
+    }
+
+    /**
+     * Writes down what was done about the press while the database was away, and goes on from there. Should that fail, the press
+     * is raised as if nothing had been done: people called twice are better than a press that is not stored.
+     */
+    private boolean takeOver(
+            Handle handle, Episode episode, String band, Instant receivedAt, String detail, HeldCalls.Done done) {
+        handle.savepoint(BEFORE);
+        try {
+            boolean begins = episode.isNew() || episode.state() == AlertState.CANCELLED;
+            if (episode.state() == AlertState.CANCELLED) {
+                reopen(handle, episode.id());
+            }
+            String why = episode.isNew() ? "raised" : "pressed_again";
+            if (done.handover().isPresent()) {
+                Events.add(handle, episode.id(), receivedAt, why, Events.KANHU, detail);
+                climber.takeOver(handle, episode.id(), done.handover().get(), begins);
+            } else if (begins) {
+                climber.begin(handle, episode.id(), clock.instant(), why, detail);
+            } else {
+                Events.add(handle, episode.id(), receivedAt, why, Events.KANHU, detail);
+            }
+            done.answer().ifPresent(answer -> {
+                if (episode.state().waitsForAnswer()) {
+                    Moves.answered(handle, episode.id(), answer.name(), answer.workerId(), band, answer.at());
+                } else {
+                    Events.add(handle, episode.id(), answer.at(), "also_answered", answer.name(), "{}");
+                }
+            });
+            handle.releaseSavepoint(BEFORE);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error("what was done without the database cannot be written down alert={}", episode.id(), e);
+            handle.rollbackToSavepoint(BEFORE);
+            return false;
+        }
+    }
+
+    @Override
+    public void waits(Delivery delivery, @Nullable Long wearerId, @Nullable Long gridId, SosPress press) {
+        held.arrived(delivery, wearerId, gridId, press);
+    }
+
+    @Override
+    public void settled(Delivery delivery, SosPress press) {
+        held.settled(delivery, press);
     }
 
     @Override

@@ -55,6 +55,15 @@ public final class Climber {
         write(handle, begun, now, false);
     }
 
+    /**
+     * Goes on from where an alert has come to while the database was away. The caller has counted the change.
+     *
+     * @param begins whether the alert was on no ladder before that; otherwise it keeps its own place
+     */
+    public void takeOver(Handle handle, long alertId, Handover handover, boolean begins) {
+        handover.write(handle, alertId, begins);
+    }
+
     /** Nobody was reached so far: looks whether somebody has come on duty. The caller has counted the change. */
     public void lookAgain(Handle handle, long alertId, Instant now) {
         climb(handle, List.of(alertId), now, false, Climb::lookAgain);

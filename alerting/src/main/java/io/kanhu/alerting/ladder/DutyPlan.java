@@ -8,13 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Who is on duty where from one moment to another, in memory. Immutable. */
-final class DutyPlan {
+public final class DutyPlan {
     private static final String PEOPLE = """
             w.id AS worker_id, w.phone IS NOT NULL AS telephone,
             EXISTS (SELECT FROM app_user u WHERE u.worker_id = w.id AND NOT u.disabled) AS logs_in
@@ -35,7 +36,7 @@ final class DutyPlan {
     record Area(String code, String level, @Nullable Long parent) {}
 
     /** Somebody who can be called in a role. */
-    record OnCall(Whom whom, boolean telephone, boolean logsIn) {}
+    public record OnCall(long worker, Whom whom, boolean telephone, boolean logsIn) {}
 
     private record Duty(
             String duty,
@@ -50,7 +51,7 @@ final class DutyPlan {
     }
 
     /** Blocks. */
-    static DutyPlan read(Handle handle, Instant from, Instant to) {
+    public static DutyPlan read(Handle handle, Instant from, Instant to) {
         DutyPlan plan = new DutyPlan(from, to);
         handle.createQuery("SELECT id, code, level, parent_id FROM area")
                 .map((row, context) -> plan.areas.put(
@@ -74,7 +75,7 @@ final class DutyPlan {
     }
 
     /** An area and all above it, the smallest first. */
-    List<Long> upFrom(@Nullable Long area) {
+    public List<Long> upFrom(@Nullable Long area) {
         List<Long> chain = new ArrayList<>();
         Long at = area;
         while (at != null && areas.containsKey(at) && !chain.contains(at)) {
@@ -97,7 +98,7 @@ final class DutyPlan {
     }
 
     /** Who can be called at that moment for a grid in these areas. */
-    List<OnCall> at(Instant moment, @Nullable Long grid, List<Long> chain) {
+    public List<OnCall> at(Instant moment, @Nullable Long grid, List<Long> chain) {
         Map<Long, OnCall> inGrid = new HashMap<>();
         for (Duty duty : duties(ofGrids, grid)) {
             if (duty.covers(moment)) {
@@ -108,7 +109,7 @@ final class DutyPlan {
                                 ? Objects.requireNonNull(inGrid.get(duty.worker()))
                                         .whom()
                                 : Whom.ON_DUTY;
-                inGrid.put(duty.worker(), new OnCall(whom, duty.telephone(), duty.logsIn()));
+                inGrid.put(duty.worker(), new OnCall(duty.worker(), whom, duty.telephone(), duty.logsIn()));
             }
         }
         List<OnCall> all = new ArrayList<>(inGrid.values());
@@ -116,11 +117,31 @@ final class DutyPlan {
             for (Duty duty : duties(ofAreas, area)) {
                 if (duty.covers(moment)) {
                     Whom whom = Whom.of(area(area).level() + "_" + duty.duty());
-                    all.add(new OnCall(whom, duty.telephone(), duty.logsIn()));
+                    all.add(new OnCall(duty.worker(), whom, duty.telephone(), duty.logsIn()));
                 }
             }
         }
         return all;
+    }
+
+    /** Which of these holds for calls for help in such areas: the smallest area's, and there the kind's own. */
+    public Optional<Ladder> ladderFor(List<Long> chain, List<Ladder> current) {
+        List<@Nullable String> codes = new ArrayList<>();
+        chain.forEach(area -> codes.add(area(area).code()));
+        codes.add(null);
+        for (String code : codes) {
+            for (String kind : List.of("sos", Ladder.ANY_KIND)) {
+                Optional<Ladder> found = current.stream()
+                        .filter(ladder -> Objects.equals(ladder.area(), code))
+                        .filter(ladder ->
+                                ladder.kind().equals(kind) && ladder.severity().equals("emergency"))
+                        .findFirst();
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private void readDuties(Handle handle, String select, Map<Long, List<Duty>> into) {

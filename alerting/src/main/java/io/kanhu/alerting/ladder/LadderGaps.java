@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -73,7 +72,7 @@ public final class LadderGaps {
             List<Gap> gaps = new ArrayList<>();
             for (Home home : homes(handle)) {
                 List<Long> chain = plan.upFrom(home.areaId());
-                ladderFor(plan, chain, current)
+                plan.ladderFor(chain, current)
                         .ifPresent(ladder -> gaps.addAll(gapsOf(handle, plan, home, chain, ladder, withIds)));
             }
             return new Report(now, until, gaps);
@@ -104,25 +103,6 @@ public final class LadderGaps {
                         row.getLong("wearers"),
                         row.getLong("alone")))
                 .list();
-    }
-
-    private static Optional<Ladder> ladderFor(DutyPlan plan, List<Long> chain, List<Ladder> current) {
-        List<@Nullable String> codes = new ArrayList<>();
-        chain.forEach(area -> codes.add(plan.area(area).code()));
-        codes.add(null);
-        for (String code : codes) {
-            for (String kind : List.of("sos", Ladder.ANY_KIND)) {
-                Optional<Ladder> found = current.stream()
-                        .filter(ladder -> Objects.equals(ladder.area(), code))
-                        .filter(ladder ->
-                                ladder.kind().equals(kind) && ladder.severity().equals("emergency"))
-                        .findFirst();
-                if (found.isPresent()) {
-                    return found;
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     private List<Gap> gapsOf(

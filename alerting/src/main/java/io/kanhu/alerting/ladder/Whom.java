@@ -28,6 +28,11 @@ public enum Whom {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }
 
+    /** Whether this is somebody with a shift in the grid itself. */
+    public boolean isInTheGrid() {
+        return this == ON_DUTY || this == BACKUP;
+    }
+
     /** Whether this is somebody who supervises an area. */
     public boolean supervises() {
         return name().endsWith("_SUPERVISOR");

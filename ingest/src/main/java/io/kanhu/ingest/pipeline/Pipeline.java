@@ -13,6 +13,7 @@ import io.kanhu.protocol.Decoded;
 import io.kanhu.protocol.Decoder;
 import io.kanhu.protocol.Reason;
 import io.kanhu.protocol.Refusal;
+import io.kanhu.protocol.SosPress;
 import io.kanhu.protocol.Topic;
 import io.kanhu.registry.Band;
 import io.kanhu.registry.BandDirectory;
@@ -52,6 +53,7 @@ public final class Pipeline implements Inlet, AutoCloseable {
 
     private final Decoder decoder = new Decoder();
     private final BandDirectory directory;
+    private final SosHook hook;
     private final List<Lane> telemetry;
     private final Lane sos;
     private final WearerStates states;
@@ -66,6 +68,7 @@ public final class Pipeline implements Inlet, AutoCloseable {
             Clock clock,
             MeterRegistry metrics) {
         this.directory = directory;
+        this.hook = hook;
         this.states = new WearerStates(database, clock, metrics);
         this.telemetry = IntStream.rangeClosed(1, TELEMETRY_WRITERS)
                 .mapToObj(writer -> new LaneOptions(
@@ -136,8 +139,13 @@ public final class Pipeline implements Inlet, AutoCloseable {
         for (Refusal refusal : refusals) {
             counterOf(refused, refusal.reason()).increment();
         }
-        Entry entry = new Entry(delivery, message, refusals, band);
-        return (delivery.kind() == Topic.Kind.SOS ? sos : laneOf(delivery.band())).offer(entry);
+        if (delivery.kind() != Topic.Kind.SOS) {
+            return laneOf(delivery.band()).offer(new Entry(delivery, message, refusals, band));
+        }
+        Delivery watched = message instanceof SosPress press && press.isFullPress()
+                ? WatchedPress.watch(delivery, press, band, hook)
+                : delivery;
+        return sos.offer(new Entry(watched, message, refusals, band));
     }
 
     /** Always the same for a band: its messages are answered in their order, and no two writers touch one row. */

@@ -32,6 +32,8 @@ public interface Settings {
 
     Routing routing();
 
+    Outage outage();
+
     /** Where bands connect. */
     interface Mqtt {
         @WithDefault("127.0.0.1")
@@ -115,6 +117,13 @@ public interface Settings {
         /** How old a position may be, in minutes, and still say which grid a wearer is in. */
         @WithDefault("15")
         int fixMinutes();
+    }
+
+    /** What happens while the database is away. */
+    interface Outage {
+        /** How long a press may wait to be stored before people are called without the database, 500 to 60000. */
+        @WithDefault("2000")
+        int tellAfterMillis();
     }
 
     /** Ways to reach people outside the page. */

@@ -87,6 +87,7 @@ public final class SettingsReader {
                     + " each of them would be sent everything");
         }
         range("kanhu.routing.fix-minutes", settings.routing().fixMinutes(), 1, 24 * 60);
+        range("kanhu.outage.tell-after-millis", settings.outage().tellAfterMillis(), 500, 60_000);
         retention(settings.retention());
         checkWatch(settings.watch());
         checkWebhook(settings.channels().webhook());

@@ -35,7 +35,8 @@ final class AlertShape {
                 .put("acknowledgedBy", alert.acknowledgedBy())
                 .put("mine", alert.mine())
                 .put("rings", alert.rings())
-                .put("outcome", alert.outcome() == null ? null : alert.outcome().code());
+                .put("outcome", alert.outcome() == null ? null : alert.outcome().code())
+                .put("withoutDatabase", alert.withoutDatabase());
     }
 
     static JsonArray alerts(List<AlertView> alerts) {

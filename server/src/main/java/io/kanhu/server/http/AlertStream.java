@@ -3,12 +3,15 @@ package io.kanhu.server.http;
 import io.kanhu.alerting.feed.Feed;
 import io.kanhu.alerting.feed.FeedItem;
 import io.kanhu.alerting.feed.Subscription;
+import io.kanhu.alerting.outage.HeldCalls;
+import io.kanhu.alerting.outage.HeldView;
 import io.kanhu.server.session.Sessions;
 import io.kanhu.server.session.User;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,14 +25,19 @@ final class AlertStream {
     private static final Logger LOG = LoggerFactory.getLogger(AlertStream.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
+    /** From one attempt to read what a stream has missed to the next. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     /** What a phone that does not read may pile up here, in bytes; then it is disconnected and comes again. */
     private static final int MOST_UNREAD_BYTES = 256 * 1024;
 
     private final Feed feed;
+    private final HeldCalls held;
     private final Sessions sessions;
 
-    AlertStream(Feed feed, Sessions sessions) {
+    AlertStream(Feed feed, HeldCalls held, Sessions sessions) {
         this.feed = feed;
+        this.held = held;
         this.sessions = sessions;
     }
 
@@ -39,14 +47,40 @@ final class AlertStream {
 
     private void begin(RoutingContext context, User user) {
         Long lastEventId = lastEventId(context.request().getHeader("Last-Event-ID"));
-        long position = feed.position();
+        Long position = held.isHolding() ? null : position();
         Context loop = Operations.loopOf(context);
         Watch watch = new Watch(context, loop);
         loop.runOnContext(nothing -> watch.open(position));
-        watch.subscription = feed.subscribe(user.viewer(), lastEventId, watch::push);
+        watch.stopHolding =
+                held.onlookers().add(held, user.workerId(), user.viewer().everywhere(), watch::push);
+        watch.subscription = subscribe(user, lastEventId, watch, context.response());
         if (context.response().closed()) {
             watch.end();
         }
+    }
+
+    /** Where the feed is; {@code null} while the database is away: the stream is open for calls that are held. */
+    private @Nullable Long position() {
+        try {
+            return feed.position();
+        } catch (JdbiException e) {
+            LOG.info("a stream is opened without the database why=\"{}\"", e.getMessage());
+            return null;
+        }
+    }
+
+    /** What was missed is sent as soon as the database can be asked. */
+    private @Nullable Subscription subscribe(
+            User user, @Nullable Long lastEventId, Watch watch, HttpServerResponse response) {
+        while (!response.closed()) {
+            try {
+                return feed.subscribe(user.viewer(), lastEventId, watch::push);
+            } catch (JdbiException e) {
+                LOG.debug("a stream waits for the database to hear what it missed", e);
+                LockSupport.parkNanos(AGAIN.toNanos());
+            }
+        }
+        return null;
     }
 
     private static @Nullable Long lastEventId(@Nullable String header) {
@@ -60,6 +94,7 @@ final class AlertStream {
         private final Context loop;
         private final long timer;
         private volatile @Nullable Subscription subscription;
+        private volatile @Nullable Runnable stopHolding;
 
         private Watch(RoutingContext context, Context loop) {
             this.context = context;
@@ -68,7 +103,7 @@ final class AlertStream {
             this.timer = context.vertx().setPeriodic(HEARTBEAT.toMillis(), nothing -> beat());
         }
 
-        private void open(long position) {
+        private void open(@Nullable Long position) {
             response.closeHandler(nothing -> end());
             response.exceptionHandler(nothing -> end());
             response.setWriteQueueMaxSize(MOST_UNREAD_BYTES);
@@ -76,13 +111,20 @@ final class AlertStream {
                     .putHeader("Content-Type", "text/event-stream")
                     .putHeader("Cache-Control", "no-store")
                     .putHeader("X-Accel-Buffering", "no");
-            write("retry: 1000\nid: " + position + "\nevent: hello\ndata: {}\n\n");
+            String id = position == null ? "" : "id: " + position + "\n";
+            write("retry: 1000\n" + id + "event: hello\ndata: {}\n\n");
         }
 
         /** On the feed's thread, or the one that subscribes. */
         private void push(FeedItem item) {
             String text = "id: " + item.eventId() + "\nevent: alert\ndata: "
                     + AlertShape.alert(item.alert()).encode() + "\n\n";
+            loop.runOnContext(nothing -> write(text));
+        }
+
+        /** On any thread. It has no id: what comes next in the feed is replayed all the same. */
+        private void push(HeldView call) {
+            String text = "event: held\ndata: " + HeldCallsApi.shape(call).encode() + "\n\n";
             loop.runOnContext(nothing -> write(text));
         }
 
@@ -126,6 +168,10 @@ final class AlertStream {
             Subscription open = subscription;
             if (open != null) {
                 open.close();
+            }
+            Runnable stop = stopHolding;
+            if (stop != null) {
+                stop.run();
             }
         }
     }

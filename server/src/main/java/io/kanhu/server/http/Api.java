@@ -5,6 +5,7 @@ import io.kanhu.alerting.episode.Away;
 import io.kanhu.alerting.episode.Calls;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.feed.Feed;
+import io.kanhu.alerting.outage.HeldCalls;
 import io.kanhu.ingest.history.Measured;
 import io.kanhu.ingest.history.Refusals;
 import io.kanhu.registry.Roster;
@@ -25,6 +26,7 @@ public final class Api {
     private final LaddersApi ladders;
     private final RosterApi roster;
     private final AwayApi away;
+    private final HeldCallsApi heldCalls;
     private final AlertStream stream;
     private final Sessions sessions;
 
@@ -47,7 +49,8 @@ public final class Api {
             LaddersApi ladders,
             RosterApi roster,
             Away away,
-            Feed feed) {
+            Feed feed,
+            HeldCalls held) {
         this.sessions = sessions;
         this.sessionApi = new SessionApi(logins, sessions, secureCookie);
         Audit audit = new Audit(jdbi, clock);
@@ -67,7 +70,8 @@ public final class Api {
         this.alerts = new AlertsApi(book, moves, calls, wearers, clock);
         this.ladders = ladders;
         this.roster = roster;
-        this.stream = new AlertStream(feed, sessions);
+        this.heldCalls = new HeldCallsApi(held, moves);
+        this.stream = new AlertStream(feed, held, sessions);
     }
 
     void bind(RouterBuilder builder) {
@@ -79,6 +83,7 @@ public final class Api {
         ladders.bind(operations);
         roster.bind(operations);
         away.bind(operations);
+        heldCalls.bind(operations);
         stream.bind(operations);
     }
 }

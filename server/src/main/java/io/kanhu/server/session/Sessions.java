@@ -9,17 +9,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /** Sessions: a random token with the browser, its SHA-256 in the database. Blocks. */
 public final class Sessions {
     private static final int TOKEN_BYTES = 32;
+    private static final Duration AWAY = Duration.ofSeconds(3);
 
     private final Jdbi jdbi;
     private final Clock clock;
     private final Duration lifetime;
     private final SecureRandom random = new SecureRandom();
+    private final SeenSessions remembered = new SeenSessions();
+    private volatile Instant awayUntil = Instant.MIN;
 
     public Sessions(Jdbi jdbi, Clock clock, Duration lifetime) {
         this.jdbi = jdbi;
@@ -50,8 +55,32 @@ public final class Sessions {
         return token;
     }
 
-    /** Whose session this is, if it is still open. */
+    /**
+     * Whose session this is, if it is still open. While the database is away, whoever was seen within the last minutes is believed:
+     * those whose pages are open, so that calls for help reach them.
+     */
     public Optional<User> find(String token) {
+        String hash = HexFormat.of().formatHex(hash(token));
+        Instant now = clock.instant();
+        if (now.isBefore(awayUntil) && remembered.get(hash, now).isPresent()) {
+            return remembered.get(hash, now);
+        }
+        try {
+            Optional<User> found = read(token);
+            remembered.put(hash, found, now);
+            return found;
+        } catch (JdbiException e) {
+            Optional<User> seen = remembered.get(hash, now);
+            if (seen.isEmpty()) {
+                throw e;
+            }
+            // Nobody waits for the pool again just now.
+            awayUntil = clock.instant().plus(AWAY);
+            return seen;
+        }
+    }
+
+    private Optional<User> read(String token) {
         return jdbi.withHandle(handle -> handle.createQuery(Users.SELECT + """
                           JOIN app_session s ON s.user_id = u.id
                          WHERE s.token_sha256 = :hash AND s.expires_at > :now AND NOT u.disabled
@@ -64,6 +93,7 @@ public final class Sessions {
 
     /** Ends a session. */
     public void close(String token) {
+        remembered.forget(HexFormat.of().formatHex(hash(token)));
         jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM app_session WHERE token_sha256 = :hash")
                 .bind("hash", hash(token))
                 .execute());
@@ -71,6 +101,7 @@ public final class Sessions {
 
     /** Removes what has run out. */
     public void forgetOld() {
+        remembered.forgetOld(clock.instant());
         jdbi.useHandle(handle -> handle.createUpdate("DELETE FROM app_session WHERE expires_at <= :now")
                 .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .execute());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.alerting.outage;
+
+import org.jspecify.annotations.NullMarked;
