@@ -8,6 +8,7 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttVersion;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -45,10 +46,8 @@ class HelloTest {
                 .willTopic("kanhu/v1/b1/status")
                 .willMessage("{\"online\":false}".getBytes(StandardCharsets.UTF_8))
                 .build();
-        Hello hello = Hello.of("b1", said);
-        assertThat(hello.will()).isNotNull();
-        assertThat(hello.will().topic()).isEqualTo("kanhu/v1/b1/status");
-        assertThat(hello.will().payload().toString()).isEqualTo("{\"online\":false}");
+        assertThat(Hello.of("b1", said).will())
+                .isEqualTo(new Hello.Will("kanhu/v1/b1/status", Buffer.buffer("{\"online\":false}")));
     }
 
     private static MqttConnectMessage hello(String clientId, MqttProperties properties) {
