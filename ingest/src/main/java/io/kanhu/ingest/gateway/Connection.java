@@ -1,170 +1,233 @@
 package io.kanhu.ingest.gateway;
 
 import io.kanhu.ingest.Inlet;
-import io.kanhu.ingest.gateway.Throttle.Publication;
 import io.kanhu.protocol.Reason;
 import io.kanhu.protocol.Refusal;
 import io.kanhu.protocol.Topic;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
-import io.netty.handler.codec.mqtt.MqttVersion;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.mqtt.MqttEndpoint;
-import io.vertx.mqtt.MqttTopicSubscription;
-import io.vertx.mqtt.MqttWill;
-import io.vertx.mqtt.messages.MqttPublishMessage;
-import io.vertx.mqtt.messages.MqttSubscribeMessage;
-import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
-import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttReasonCodes;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttTopicSubscription;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connected band. Its handlers run on the connection's event loop and never block. */
+/** One connected band. On the connection's event loop, which it never blocks, except what says otherwise. */
 final class Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-    private final MqttEndpoint endpoint;
-    private final String band;
+    private final Wire wire;
+    private final Hello hello;
     private final String commandTopic;
     private final Inlet inlet;
     private final int maxUnacknowledged;
     private final Clock clock;
     private final Throttle throttle;
-    private final AtomicInteger unacknowledged = new AtomicInteger();
-    private final Map<Integer, CompletableFuture<Boolean>> commandsUnderWay = new ConcurrentHashMap<>();
+    private final Consumer<String> listening;
+    private final Consumer<Connection> forget;
+    private final Map<Integer, CompletableFuture<Boolean>> commandsUnderWay = new HashMap<>(0);
+    private int unacknowledged;
+    private int lastCommand;
+    private @Nullable String lastTopic;
+    private @Nullable Topic lastParsed;
     private volatile boolean listens;
-    private volatile boolean willDue = true;
-    private Runnable whenOver = () -> {};
+    private boolean willDue = true;
     private boolean isOver;
 
-    Connection(MqttEndpoint endpoint, String band, Inlet inlet, int maxUnacknowledged, Quota quota, Clock clock) {
-        this.endpoint = endpoint;
-        this.band = band;
-        this.commandTopic = Topic.commandOf(band);
+    /**
+     * @param listening told that the band hears commands
+     * @param forget told that this connection has ended
+     */
+    Connection(
+            Wire wire,
+            Hello hello,
+            Inlet inlet,
+            int maxUnacknowledged,
+            Quota quota,
+            Clock clock,
+            Consumer<String> listening,
+            Consumer<Connection> forget) {
+        this.wire = wire;
+        this.hello = hello;
+        this.commandTopic = Topic.commandOf(hello.band());
         this.inlet = inlet;
         this.maxUnacknowledged = maxUnacknowledged;
         this.clock = clock;
-        this.throttle = new Throttle(band, quota, this::take);
+        this.throttle = new Throttle(hello.band(), quota, wire.loop(), this::take);
+        this.listening = listening;
+        this.forget = forget;
     }
 
+    /** Any thread. */
     String band() {
-        return band;
+        return hello.band();
     }
 
+    /** Any thread. */
     String clientId() {
-        return endpoint.clientIdentifier();
+        return hello.clientId();
     }
 
-    /** Whether the band hears commands. */
+    Wire wire() {
+        return wire;
+    }
+
+    /** Whether it may be told why, in words. */
+    boolean hearsReasons() {
+        return hello.hearsReasons();
+    }
+
+    /** Whether the band hears commands. Any thread. */
     boolean listens() {
         return listens;
     }
 
-    boolean isVersion5() {
-        return endpoint.protocolVersion() >= MqttVersion.MQTT_5.protocolLevel();
-    }
-
     /** A will is published as the band, so it must be on one of the band's own topics. */
     boolean hasAcceptableWill() {
-        MqttWill will = endpoint.will();
-        Topic topic = will.isWillFlag() ? Topic.parse(will.getWillTopic()) : null;
-        return !will.isWillFlag() || (topic != null && isOwn(topic));
+        Hello.Will will = hello.will();
+        Topic topic = will == null ? null : Topic.parse(will.topic());
+        return will == null || (topic != null && isOwn(topic));
     }
 
-    void listenTo(Consumer<String> listening, Runnable forget) {
-        endpoint.publishHandler(this::published);
-        endpoint.publishReleaseHandler(endpoint::publishComplete);
-        endpoint.subscribeHandler(message -> subscribed(message, listening));
-        endpoint.unsubscribeHandler(message -> {
-            if (message.topics().contains(commandTopic)) {
-                listens = false;
+    void heard(MqttMessage message) {
+        switch (message.fixedHeader().messageType()) {
+            case PUBLISH -> published((MqttPublishMessage) message);
+            case PUBACK -> commandHeard(idOf(message));
+            case PUBREL -> wire.write(Packets.reply(MqttMessageType.PUBCOMP, idOf(message)));
+            case SUBSCRIBE -> subscribed((MqttSubscribeMessage) message);
+            case UNSUBSCRIBE -> unsubscribed((MqttUnsubscribeMessage) message);
+            case PINGREQ -> wire.write(MqttMessage.PINGRESP);
+            case DISCONNECT -> goodbye(message);
+            default -> {
+                LOG.info(
+                        "band sent away band={} why=a {} has no place here",
+                        band(),
+                        message.fixedHeader().messageType());
+                wire.end(Ends.AGAINST_THE_PROTOCOL);
             }
-            endpoint.unsubscribeAcknowledge(message.messageId());
-        });
-        endpoint.publishAcknowledgeHandler(id -> {
-            CompletableFuture<Boolean> command = commandsUnderWay.remove(id);
-            if (command != null) {
-                command.complete(true);
-            }
-        });
-        endpoint.disconnectMessageHandler(
-                message -> willDue = message.code() == MqttDisconnectReasonCode.WITH_WILL_MESSAGE);
-        endpoint.exceptionHandler(this::failed);
-        whenOver = forget;
-        endpoint.closeHandler(nothing -> over());
+        }
     }
 
-    /** On the connection's event loop. */
-    private void over() {
+    /** What it said cannot be read. */
+    void failed(Throwable error) {
+        if (error instanceof TooLongFrameException) {
+            LOG.info("band sent away band={} why=packet larger than the maximum it was told", band());
+        } else {
+            LOG.info("band's connection failed band={} why=\"{}\"", band(), error.getMessage());
+        }
+    }
+
+    void over() {
         if (isOver) {
             return;
         }
         isOver = true;
-        whenOver.run();
+        forget.accept(this);
         throttle.close();
         listens = false;
-        commandsUnderWay.values().forEach(command -> command.complete(false));
+        List<CompletableFuture<Boolean>> unheard = List.copyOf(commandsUnderWay.values());
+        commandsUnderWay.clear();
+        unheard.forEach(command -> command.complete(false));
         publishWill();
     }
 
-    /** Another connection came with the same client id. */
-    void giveWay(MqttDisconnectReasonCode why) {
-        disconnect(why);
+    /** Another connection came with the same client id. Any thread. */
+    void giveWay() {
+        wire.loop().execute(() -> wire.end(Ends.TAKEN_OVER));
     }
 
+    /** Any thread. */
     void shutDown() {
-        willDue = false;
-        disconnect(MqttDisconnectReasonCode.SERVER_SHUTTING_DOWN);
+        wire.loop().execute(() -> {
+            willDue = false;
+            wire.end(Ends.SHUTTING_DOWN);
+        });
     }
 
+    /** Whether the band took it. Any thread. */
     CompletionStage<Boolean> send(byte[] payload) {
         CompletableFuture<Boolean> acknowledged = new CompletableFuture<>();
         try {
-            synchronized (endpoint) {
-                int id = endpoint.lastMessageId() % 65_535 + 1;
-                commandsUnderWay.put(id, acknowledged);
-                endpoint.publish(commandTopic, Buffer.buffer(payload), MqttQoS.AT_LEAST_ONCE, false, false)
-                        // Vert.x tells nobody of the end of a connection whose client said a second hello, of an
-                        // unknown version.
-                        .onFailure(gone -> over());
-            }
-        } catch (IllegalArgumentException closed) {
+            wire.loop().execute(() -> send(payload, acknowledged));
+        } catch (RejectedExecutionException shutDown) {
             acknowledged.complete(false);
         }
         return acknowledged;
     }
 
-    /** A message of this connection was answered. */
+    private void send(byte[] payload, CompletableFuture<Boolean> acknowledged) {
+        if (isOver || wire.isEnding()) {
+            acknowledged.complete(false);
+            return;
+        }
+        lastCommand = lastCommand % 65_535 + 1;
+        commandsUnderWay.put(lastCommand, acknowledged);
+        wire.write(Packets.publish(commandTopic, lastCommand, payload));
+        wire.flush();
+    }
+
+    private void commandHeard(int id) {
+        CompletableFuture<Boolean> command = commandsUnderWay.remove(id);
+        if (command != null) {
+            command.complete(true);
+        }
+    }
+
+    /** A message of this connection was answered; this sends the answers when all of a batch are there. */
+    void flush() {
+        wire.flush();
+    }
+
     void settled() {
-        unacknowledged.decrementAndGet();
+        unacknowledged--;
     }
 
     private void published(MqttPublishMessage message) {
-        Topic topic = Topic.parse(message.topicName());
+        String name = message.variableHeader().topicName();
+        if (!name.equals(lastTopic)) {
+            lastTopic = name;
+            lastParsed = Topic.parse(name);
+        }
+        Topic topic = lastParsed;
         Refusal why = refusalOf(topic);
         // A refusal is never urgent.
         Topic.Kind kind = topic == null || why != null ? Topic.Kind.TELEMETRY : topic.kind();
-        Publication publication = new Publication(message, kind, why);
-        int waiting = unacknowledged.incrementAndGet();
+        MqttQoS qos = message.fixedHeader().qosLevel();
+        Publication publication = new Publication(
+                name,
+                ByteBufUtil.getBytes(message.payload()),
+                qos,
+                message.variableHeader().packetId(),
+                kind,
+                why);
+        int waiting = ++unacknowledged;
         if (kind == Topic.Kind.SOS) {
             take(publication);
         } else if (waiting > maxUnacknowledged * 4) {
-            LOG.info("band sent away until later band={} why=too many messages without waiting for their PUBACK", band);
-            disconnect(MqttDisconnectReasonCode.QUOTA_EXCEEDED);
+            LOG.info(
+                    "band sent away until later band={} why=too many messages without waiting for their PUBACK",
+                    band());
+            wire.end(Ends.TOO_MUCH);
         } else if (!throttle.offer(publication)) {
-            LOG.info("band sent away until later band={} why=over its quota, and too much waits already", band);
-            disconnect(MqttDisconnectReasonCode.QUOTA_EXCEEDED);
+            LOG.info("band sent away until later band={} why=over its quota, and too much waits already", band());
+            wire.end(Ends.TOO_MUCH);
         }
     }
 
@@ -173,89 +236,82 @@ final class Connection {
             return new Refusal(
                     Reason.UNKNOWN_TOPIC,
                     "",
-                    "no such topic; a band publishes to kanhu/v1/" + band + "/telemetry, /sos and /status");
+                    "no such topic; a band publishes to kanhu/v1/" + band() + "/telemetry, /sos and /status");
         }
         return isOwn(topic)
                 ? null
                 : new Refusal(
-                        Reason.FOREIGN_TOPIC, "", "the topic is another band's; this connection is " + band + "'s");
+                        Reason.FOREIGN_TOPIC, "", "the topic is another band's; this connection is " + band() + "'s");
     }
 
     private void take(Publication publication) {
-        GatewayDelivery delivery =
-                new GatewayDelivery(endpoint, this, publication.kind(), publication.message(), clock.instant());
+        GatewayDelivery delivery = new GatewayDelivery(this, publication, clock.instant());
         Refusal why = publication.why();
         if (!(why == null ? inlet.offer(delivery) : inlet.reject(delivery, why))) {
-            LOG.info("band sent away until later band={} why=the queue is full", band);
-            disconnect(MqttDisconnectReasonCode.SERVER_BUSY);
+            LOG.info("band sent away until later band={} why=the queue is full", band());
+            wire.end(Ends.BUSY);
         }
     }
 
-    private void subscribed(MqttSubscribeMessage message, Consumer<String> listening) {
-        List<MqttSubAckReasonCode> answers = new ArrayList<>();
-        for (MqttTopicSubscription wish : message.topicSubscriptions()) {
-            boolean own = wish.topicName().equals(commandTopic);
+    private void subscribed(MqttSubscribeMessage message) {
+        List<Integer> answers = new ArrayList<>();
+        for (MqttTopicSubscription wish : message.payload().topicSubscriptions()) {
+            boolean own = commandTopic.equals(wish.topicFilter());
             answers.add(own ? granted(wish.qualityOfService()) : refusedSubscription());
             if (own) {
                 listens = true;
             } else {
-                LOG.info("subscription refused band={} topic={}", band, wish.topicName());
+                LOG.info("subscription refused band={} topic={}", band(), wish.topicFilter());
             }
         }
-        endpoint.subscribeAcknowledge(message.messageId(), answers, MqttProperties.NO_PROPERTIES);
+        wire.write(Packets.suback(idOf(message), answers));
+        // Before a command that waits for it.
+        wire.flush();
         if (listens) {
-            listening.accept(band);
+            listening.accept(band());
         }
     }
 
-    private static MqttSubAckReasonCode granted(MqttQoS wish) {
-        return wish == MqttQoS.AT_MOST_ONCE ? MqttSubAckReasonCode.GRANTED_QOS0 : MqttSubAckReasonCode.GRANTED_QOS1;
+    private void unsubscribed(MqttUnsubscribeMessage message) {
+        List<String> topics = message.payload().topics();
+        if (topics.contains(commandTopic)) {
+            listens = false;
+        }
+        wire.write(Packets.unsuback(idOf(message), topics.size()));
     }
 
-    private MqttSubAckReasonCode refusedSubscription() {
+    private static int granted(MqttQoS wish) {
+        return Math.min(wish.value(), MqttQoS.AT_LEAST_ONCE.value());
+    }
+
+    private int refusedSubscription() {
         // 3.1.1 knows one failure code, 0x80.
-        return isVersion5() ? MqttSubAckReasonCode.NOT_AUTHORIZED : MqttSubAckReasonCode.UNSPECIFIED_ERROR;
+        MqttReasonCodes.SubAck code =
+                wire.isVersion5() ? MqttReasonCodes.SubAck.NOT_AUTHORIZED : MqttReasonCodes.SubAck.UNSPECIFIED_ERROR;
+        return Byte.toUnsignedInt(code.byteValue());
     }
 
     /** Whether this band may publish to it. */
     private boolean isOwn(Topic topic) {
-        return topic.kind() != Topic.Kind.COMMAND && (topic.band() == null || band.equals(topic.band()));
+        return topic.kind() != Topic.Kind.COMMAND && (topic.band() == null || band().equals(topic.band()));
     }
 
-    private void failed(Throwable error) {
-        if (error instanceof TooLongFrameException) {
-            LOG.info("band sent away band={} why=packet larger than the maximum it was told", band);
-            disconnect(MqttDisconnectReasonCode.PACKET_TOO_LARGE);
-        } else {
-            LOG.info("band's connection failed band={} why=\"{}\"", band, error.getMessage());
-            disconnect(MqttDisconnectReasonCode.MALFORMED_PACKET);
-        }
-    }
-
-    void disconnect(MqttDisconnectReasonCode why) {
-        try {
-            if (endpoint.isConnected()) {
-                endpoint.disconnect(why, MqttProperties.NO_PROPERTIES);
-            }
-        } catch (IllegalArgumentException alreadyClosed) {
-            LOG.debug("already closed band={}", band);
-        }
+    private void goodbye(MqttMessage message) {
+        willDue = wire.isVersion5()
+                && message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header
+                && header.reasonCode() == MqttReasonCodes.Disconnect.DISCONNECT_WITH_WILL_MESSAGE.byteValue();
+        wire.hangUp();
     }
 
     private void publishWill() {
-        MqttWill will = endpoint.will();
-        if (!willDue || !will.isWillFlag()) {
-            return;
+        Hello.Will will = hello.will();
+        Topic topic = will == null || !willDue ? null : Topic.parse(will.topic());
+        if (will != null && topic != null) {
+            inlet.offer(new WillDelivery(band(), topic.kind(), will.topic(), will.payload(), clock.instant()));
         }
-        Topic topic = Topic.parse(will.getWillTopic());
-        if (topic != null) {
-            Buffer payload = will.getWillMessage();
-            inlet.offer(new WillDelivery(
-                    band,
-                    topic.kind(),
-                    will.getWillTopic(),
-                    payload == null ? Buffer.buffer() : payload,
-                    clock.instant()));
-        }
+    }
+
+    private static int idOf(MqttMessage message) {
+        return ((MqttMessageIdVariableHeader) message.variableHeader()).messageId();
     }
 }

@@ -6,18 +6,14 @@ import io.kanhu.registry.Band;
 import io.kanhu.registry.BandDirectory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
-import io.netty.handler.codec.mqtt.MqttVersion;
-import io.vertx.mqtt.MqttAuth;
-import io.vertx.mqtt.MqttEndpoint;
-import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,56 +58,55 @@ final class Door {
         return metrics.counter("kanhu.connects.refused", "reason", reason);
     }
 
-    void open(MqttEndpoint endpoint, Inlet inlet) {
-        MqttAuth auth = endpoint.auth();
-        if (auth == null || !knows(auth)) {
-            (auth == null ? withoutCredentials : withWrongCredentials).increment();
+    void open(Wire wire, MqttConnectMessage said, Inlet inlet) {
+        boolean version5 = wire.isVersion5();
+        boolean named = said.variableHeader().hasUserName();
+        String band = named ? bandOf(said) : null;
+        if (band == null) {
+            (named ? withWrongCredentials : withoutCredentials).increment();
             LOG.info(
                     "band turned away band={} from={} why={}",
-                    auth == null || !Topic.isBandId(auth.getUsername()) ? "?" : auth.getUsername(),
-                    endpoint.remoteAddress(),
-                    auth == null ? "no user name and password" : "unknown band or wrong secret");
-            endpoint.reject(
-                    isVersion5(endpoint)
+                    named && Topic.isBandId(said.payload().userName())
+                            ? said.payload().userName()
+                            : "?",
+                    wire.from(),
+                    named ? "unknown band or wrong secret" : "no user name and password");
+            wire.reject(
+                    version5
                             ? MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD
                             : MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD);
             return;
         }
-        boolean nameless = endpoint.clientIdentifier() == null;
-        if (nameless) {
-            endpoint.setClientIdentifier(UUID.randomUUID().toString());
-        }
-        Connection connection = new Connection(endpoint, auth.getUsername(), inlet, maxUnacknowledged, quota, clock);
+        Hello hello = Hello.of(band, said);
+        Connection connection =
+                new Connection(wire, hello, inlet, maxUnacknowledged, quota, clock, listening, connections::remove);
         if (!connection.hasAcceptableWill()) {
             withForeignWill.increment();
-            LOG.info("band turned away band={} why=its will is for a topic that is not its own", auth.getUsername());
-            endpoint.reject(
-                    isVersion5(endpoint)
+            LOG.info("band turned away band={} why=its will is for a topic that is not its own", band);
+            wire.reject(
+                    version5
                             ? MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5
                             : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED);
             return;
         }
         Connection gone = connections.add(connection);
         if (gone != null) {
-            gone.giveWay(MqttDisconnectReasonCode.SESSION_TAKEN_OVER);
+            gone.giveWay();
         }
-        connection.listenTo(listening, () -> connections.remove(connection));
-        MqttProperties promises = isVersion5(endpoint) ? promises() : MqttProperties.NO_PROPERTIES;
-        if (nameless && isVersion5(endpoint)) {
+        MqttProperties promises = version5 ? promises() : MqttProperties.NO_PROPERTIES;
+        if (version5 && !hello.clientId().equals(said.payload().clientIdentifier())) {
             // Only then: Mosquitto's client hangs up on a server that names it although it has a name.
-            promises.add(new StringProperty(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, endpoint.clientIdentifier()));
+            promises.add(new StringProperty(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, hello.clientId()));
         }
-        endpoint.accept(false, promises);
+        wire.accept(connection, said.variableHeader().keepAliveTimeSeconds(), promises);
     }
 
-    private boolean knows(MqttAuth auth) {
-        if (auth.getUsername() == null || auth.getPassword() == null) {
-            return false;
-        }
-        Band band = directory.find(auth.getUsername());
-        return band != null
-                && !band.disabled()
-                && band.accepts(auth.getPassword().getBytes(StandardCharsets.UTF_8));
+    /** The band that it is, if it knows the band's secret. */
+    private @Nullable String bandOf(MqttConnectMessage said) {
+        String name = said.payload().userName();
+        byte[] secret = said.payload().passwordInBytes();
+        Band band = name == null || secret == null ? null : directory.find(name);
+        return band != null && !band.disabled() && band.accepts(secret) ? name : null;
     }
 
     private MqttProperties promises() {
@@ -124,9 +119,5 @@ final class Door {
         promises.add(new IntegerProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0));
         promises.add(new IntegerProperty(MqttProperties.SESSION_EXPIRY_INTERVAL, 0));
         return promises;
-    }
-
-    private static boolean isVersion5(MqttEndpoint endpoint) {
-        return endpoint.protocolVersion() >= MqttVersion.MQTT_5.protocolLevel();
     }
 }

@@ -4,22 +4,15 @@ import io.kanhu.ingest.Delivery;
 import io.kanhu.protocol.Reason;
 import io.kanhu.protocol.Refusal;
 import io.kanhu.protocol.Topic;
+import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
-import io.vertx.mqtt.MqttEndpoint;
-import io.vertx.mqtt.messages.MqttPublishMessage;
-import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
-import io.vertx.mqtt.messages.codes.MqttPubAckReasonCode;
-import io.vertx.mqtt.messages.codes.MqttPubRecReasonCode;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttReasonCodes.PubAck;
 import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** A message from a connected band; answers with PUBACK, or PUBREC for QoS 2, from whichever thread. */
-record GatewayDelivery(
-        MqttEndpoint endpoint, Connection connection, Topic.Kind kind, MqttPublishMessage message, Instant receivedAt)
-        implements Delivery {
-    private static final Logger LOG = LoggerFactory.getLogger(GatewayDelivery.class);
+/** A message from a connected band; answers with PUBACK, or PUBREC for QoS 2, from whichever thread. Is its own good answer. */
+record GatewayDelivery(Connection connection, Publication publication, Instant receivedAt) implements Delivery, Answer {
 
     @Override
     public String band() {
@@ -27,75 +20,85 @@ record GatewayDelivery(
     }
 
     @Override
+    public Topic.Kind kind() {
+        return publication.kind();
+    }
+
+    @Override
     public String topic() {
-        return message.topicName();
+        return publication.topic();
     }
 
     @Override
     public byte[] payload() {
-        return message.payload().getBytes();
+        return publication.payload();
     }
 
     @Override
     public void acknowledge() {
-        answer(MqttPubAckReasonCode.SUCCESS, MqttPubRecReasonCode.SUCCESS, MqttProperties.NO_PROPERTIES);
+        connection.wire().answers().give(this);
     }
 
     @Override
     public void refuse(Refusal why) {
-        if (!connection.isVersion5()) {
-            // 3.1.1 cannot say no. A message that cannot be read is acknowledged, or it would come for ever; whoever
-            // writes to another band's topic is shown the door instead.
-            if (why.reason() == Reason.FOREIGN_TOPIC) {
-                connection.disconnect(MqttDisconnectReasonCode.NOT_AUTHORIZED);
-            } else {
-                acknowledge();
+        connection.wire().answers().give(new No(this, why));
+    }
+
+    /** Yes. One whose connection is gone is not needed: the message comes again, and storing it again changes nothing. */
+    @Override
+    public void hand() {
+        connection.settled();
+        Wire wire = connection.wire();
+        if (!wire.isEnding()) {
+            switch (publication.qos()) {
+                case AT_LEAST_ONCE -> wire.acknowledge(publication.id());
+                case EXACTLY_ONCE -> wire.write(Packets.reply(MqttMessageType.PUBREC, publication.id()));
+                case AT_MOST_ONCE, FAILURE -> {}
             }
-            return;
-        }
-        MqttProperties properties = new MqttProperties();
-        properties.add(new StringProperty(
-                MqttProperties.REASON_STRING,
-                why.reason().code() + ": " + (why.where().isEmpty() ? "" : why.where() + ": ") + why.detail()));
-        switch (why.reason()) {
-            case FOREIGN_TOPIC ->
-                answer(MqttPubAckReasonCode.NOT_AUTHORIZED, MqttPubRecReasonCode.NOT_AUTHORIZED, properties);
-            case UNKNOWN_TOPIC ->
-                answer(MqttPubAckReasonCode.TOPIC_NAME_INVALID, MqttPubRecReasonCode.TOPIC_NAME_INVALID, properties);
-            default ->
-                answer(
-                        MqttPubAckReasonCode.PAYLOAD_FORMAT_INVALID,
-                        MqttPubRecReasonCode.PAYLOAD_FORMAT_INVALID,
-                        properties);
         }
     }
 
-    private void answer(MqttPubAckReasonCode qos1, MqttPubRecReasonCode qos2, MqttProperties properties) {
-        connection.settled();
-        if (!endpoint.isConnected()) {
-            return;
+    /** The message can never be stored. */
+    private record No(GatewayDelivery message, Refusal why) implements Answer {
+        @Override
+        public Connection connection() {
+            return message.connection();
         }
-        try {
-            switch (message.qosLevel()) {
-                case AT_LEAST_ONCE -> {
-                    if (connection.isVersion5()) {
-                        endpoint.publishAcknowledge(message.messageId(), qos1, properties);
-                    } else {
-                        endpoint.publishAcknowledge(message.messageId());
-                    }
-                }
-                case EXACTLY_ONCE -> {
-                    if (connection.isVersion5()) {
-                        endpoint.publishReceived(message.messageId(), qos2, properties);
-                    } else {
-                        endpoint.publishReceived(message.messageId());
-                    }
-                }
-                case AT_MOST_ONCE, FAILURE -> {}
+
+        @Override
+        public void hand() {
+            Wire wire = connection().wire();
+            if (wire.isVersion5() && !wire.isEnding()) {
+                connection().settled();
+                answer(wire);
+            } else if (why.reason() == Reason.FOREIGN_TOPIC) {
+                // 3.1.1 cannot say no: whoever writes to another band's topic is shown the door instead.
+                connection().settled();
+                wire.end(Ends.NOT_ITS_TOPIC);
+            } else {
+                // And a message that cannot be read is acknowledged, or it would come for ever.
+                message.hand();
             }
-        } catch (IllegalArgumentException closedMeanwhile) {
-            // It will come again, and storing it again changes nothing.
-            LOG.debug("gone before its answer band={}", band());
+        }
+
+        private void answer(Wire wire) {
+            MqttProperties properties = new MqttProperties();
+            if (connection().hearsReasons()) {
+                properties.add(new StringProperty(
+                        MqttProperties.REASON_STRING,
+                        why.reason().code() + ": " + (why.where().isEmpty() ? "" : why.where() + ": ") + why.detail()));
+            }
+            // PUBREC has the same codes.
+            PubAck code = switch (why.reason()) {
+                case FOREIGN_TOPIC -> PubAck.NOT_AUTHORIZED;
+                case UNKNOWN_TOPIC -> PubAck.TOPIC_NAME_INVALID;
+                default -> PubAck.PAYLOAD_FORMAT_INVALID;
+            };
+            MqttQoS qos = message.publication().qos();
+            if (qos == MqttQoS.AT_LEAST_ONCE || qos == MqttQoS.EXACTLY_ONCE) {
+                MqttMessageType type = qos == MqttQoS.AT_LEAST_ONCE ? MqttMessageType.PUBACK : MqttMessageType.PUBREC;
+                wire.write(Packets.reply(type, message.publication().id(), code.byteValue(), properties));
+            }
         }
     }
 }

@@ -7,24 +7,28 @@ import io.kanhu.ingest.SourceUnavailable;
 import io.kanhu.protocol.Decoder;
 import io.kanhu.registry.BandDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.mqtt.MqttServer;
-import io.vertx.mqtt.MqttServerOptions;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The MQTT 3.1.1 and 5 server that bands connect to. It keeps no session: what is not acknowledged comes again from the band,
+ * The MQTT 3.1.1 and 5 server that bands connect to: Vert.x listens, and Netty's codec reads and writes the packets (decision 18). It keeps no session: what is not acknowledged comes again from the band,
  * and what Kanhu has to say waits in the database until the band listens.
  */
 public final class MqttGateway implements Source, BandCommands {
@@ -33,15 +37,11 @@ public final class MqttGateway implements Source, BandCommands {
     /** Room for topic, packet id and properties beside the largest payload. */
     private static final int MAX_PACKET_BYTES = Decoder.MAX_PAYLOAD_BYTES + 1024;
 
-    private static final int CONNECT_SECONDS = 20;
-
-    private static final Pattern FAULT_OF_A_CLIENT =
-            Pattern.compile("from a not connected client|MQTT endpoint is closed|unknown [A-Z]+ reason code");
-
     private final Vertx vertx;
     private final GatewayOptions options;
     private final Door door;
     private final Connections connections;
+    private final Map<Executor, Answers> answers = new ConcurrentHashMap<>();
     private final AtomicInteger port = new AtomicInteger();
     private volatile @Nullable String deployment;
 
@@ -62,7 +62,7 @@ public final class MqttGateway implements Source, BandCommands {
                 directory,
                 connections,
                 listening,
-                new Quota(vertx, options.quota(), metrics),
+                new Quota(options.quota(), metrics),
                 options.maxUnacknowledged(),
                 MAX_PACKET_BYTES,
                 clock,
@@ -110,19 +110,6 @@ public final class MqttGateway implements Source, BandCommands {
         return String.valueOf(cause.getMessage());
     }
 
-    /**
-     * Vert.x still hands us what a client had on the way when we ended its connection, and fails on every packet of it; and on a reason
-     * code that there is none of.
-     */
-    private static void unhandled(Throwable error) {
-        if (error instanceof IllegalArgumentException
-                && FAULT_OF_A_CLIENT.matcher(String.valueOf(error.getMessage())).find()) {
-            LOG.debug("packet passed over why=\"{}\"", error.getMessage());
-        } else {
-            LOG.error("a packet could not be handled", error);
-        }
-    }
-
     private final class Listener extends VerticleBase {
         private final Inlet inlet;
 
@@ -132,22 +119,24 @@ public final class MqttGateway implements Source, BandCommands {
 
         @Override
         public Future<?> start() {
-            context.exceptionHandler(MqttGateway::unhandled);
-            MqttServerOptions listen = new MqttServerOptions()
+            NetServerOptions listen = new NetServerOptions()
                     .setHost(options.host())
                     // -1 is any free port, the same for all listeners of the deployment.
                     .setPort(options.port() == 0 ? -1 : options.port())
-                    .setMaxMessageSize(MAX_PACKET_BYTES)
-                    .setMaxClientIdLength(64)
-                    // The door gives out client ids, and says so.
-                    .setAutoClientId(false)
-                    .setTimeoutOnConnect(CONNECT_SECONDS);
-            // Who never reads is kept for ever otherwise, sent away or not: closing waits until all answers are taken.
-            listen.setTcpUserTimeout((int) options.patience().toMillis());
-            MqttServer server = MqttServer.create(vertx, listen);
-            server.exceptionHandler(error -> LOG.debug("connection refused why=\"{}\"", error.getMessage()));
-            server.endpointHandler(endpoint -> door.open(endpoint, inlet));
-            return server.listen().onSuccess(listening -> port.set(listening.actualPort()));
+                    // A band whose network is gone says nothing of it.
+                    .setTcpKeepAlive(true)
+                    // Who never reads is kept for ever otherwise.
+                    .setTcpUserTimeout((int) options.patience().toMillis());
+            return vertx.createNetServer(listen)
+                    .connectHandler(this::connected)
+                    .listen()
+                    .onSuccess(listening -> port.set(listening.actualPort()));
+        }
+
+        private void connected(NetSocket socket) {
+            ChannelHandlerContext handler = ((NetSocketInternal) socket).channelHandlerContext();
+            Answers loop = answers.computeIfAbsent(handler.executor(), Answers::new);
+            Wire.lay(handler, MAX_PACKET_BYTES, (wire, hello) -> door.open(wire, hello, inlet), loop);
         }
     }
 }

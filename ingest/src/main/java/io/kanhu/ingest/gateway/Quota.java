@@ -2,7 +2,8 @@ package io.kanhu.ingest.gateway;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Vertx;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,14 +20,12 @@ final class Quota {
     /** What may wait for all bands together. */
     private static final long MOST_WAITING_BYTES = 64L * 1024 * 1024;
 
-    private final Vertx vertx;
     private final int perSecond;
     private final ConcurrentHashMap<String, Allowance> allowances = new ConcurrentHashMap<>();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final Counter delayed;
 
-    Quota(Vertx vertx, int perSecond, MeterRegistry metrics) {
-        this.vertx = vertx;
+    Quota(int perSecond, MeterRegistry metrics) {
         this.perSecond = perSecond;
         this.delayed = Counter.builder("kanhu.quota.delayed")
                 .description("Messages that waited because their band was over its quota")
@@ -43,16 +42,18 @@ final class Quota {
     }
 
     /** A connection of the band has ended: its allowance is forgotten as soon as a new one would be the same. */
-    void leave(String band, Allowance allowance) {
+    void leave(String band, Allowance allowance, EventExecutor loop) {
         long nanos = allowance.untilFull(System.nanoTime());
         if (nanos == 0) {
             allowances.remove(band, allowance);
-        } else {
-            vertx.setTimer(TimeUnit.NANOSECONDS.toMillis(nanos) + 1, timer -> {
-                if (allowance.untilFull(System.nanoTime()) == 0) {
-                    allowances.remove(band, allowance);
-                }
-            });
+        } else if (!loop.isShuttingDown()) {
+            Future<?> unused = loop.schedule(() -> forget(band, allowance), nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void forget(String band, Allowance allowance) {
+        if (allowance.untilFull(System.nanoTime()) == 0) {
+            allowances.remove(band, allowance);
         }
     }
 
@@ -68,14 +69,5 @@ final class Quota {
 
     void waitsNoLonger(int bytes) {
         waitingBytes.addAndGet(-bytes);
-    }
-
-    /** Calls back on this event loop. */
-    long after(long nanos, Runnable then) {
-        return vertx.setTimer(TimeUnit.NANOSECONDS.toMillis(nanos) + 1, timer -> then.run());
-    }
-
-    void cancel(long timer) {
-        vertx.cancelTimer(timer);
     }
 }

@@ -1,10 +1,10 @@
 package io.kanhu.ingest.gateway;
 
-import io.kanhu.protocol.Refusal;
-import io.kanhu.protocol.Topic;
-import io.vertx.mqtt.messages.MqttPublishMessage;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,44 +15,36 @@ import org.jspecify.annotations.Nullable;
 final class Throttle {
     private final String band;
     private final Quota quota;
+    private final EventLoop loop;
     private final Allowance allowance;
     private final Consumer<Publication> next;
     private final Deque<Publication> waiting = new ArrayDeque<>();
-    private long timer;
+    private @Nullable Future<?> timer;
 
-    Throttle(String band, Quota quota, Consumer<Publication> next) {
+    Throttle(String band, Quota quota, EventLoop loop, Consumer<Publication> next) {
         this.band = band;
         this.quota = quota;
+        this.loop = loop;
         this.allowance = quota.of(band);
         this.next = next;
-    }
-
-    /** What a band published, and why it is refused, {@code null} if it is not. */
-    record Publication(
-            MqttPublishMessage message,
-            Topic.Kind kind,
-            @Nullable Refusal why) {
-        int bytes() {
-            return message.payload().length();
-        }
     }
 
     /** Passes it on or keeps it for later; false if nothing more may wait. */
     boolean offer(Publication publication) {
         if (waiting.isEmpty()) {
-            long nanos = allowance.take(Quota.units(publication.bytes()), System.nanoTime());
+            long nanos = allowance.take(Quota.units(publication.payload().length), System.nanoTime());
             if (nanos == 0) {
                 next.accept(publication);
                 return true;
             }
-            if (!quota.mayWait(publication.bytes())) {
+            if (!quota.mayWait(publication.payload().length)) {
                 return false;
             }
             waiting.add(publication);
-            timer = quota.after(nanos, this::passOn);
+            timer = loop.schedule(this::passOn, nanos, TimeUnit.NANOSECONDS);
             return true;
         }
-        if (!quota.mayWait(publication.bytes())) {
+        if (!quota.mayWait(publication.payload().length)) {
             return false;
         }
         waiting.add(publication);
@@ -61,22 +53,24 @@ final class Throttle {
 
     /** Forgets what waits: it was not acknowledged and comes again. */
     void close() {
-        quota.cancel(timer);
-        waiting.forEach(publication -> quota.waitsNoLonger(publication.bytes()));
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        waiting.forEach(publication -> quota.waitsNoLonger(publication.payload().length));
         waiting.clear();
-        quota.leave(band, allowance);
+        quota.leave(band, allowance, loop);
     }
 
     private void passOn() {
         while (!waiting.isEmpty()) {
             Publication first = waiting.getFirst();
-            long nanos = allowance.take(Quota.units(first.bytes()), System.nanoTime());
+            long nanos = allowance.take(Quota.units(first.payload().length), System.nanoTime());
             if (nanos > 0) {
-                timer = quota.after(nanos, this::passOn);
+                timer = loop.schedule(this::passOn, nanos, TimeUnit.NANOSECONDS);
                 return;
             }
             waiting.removeFirst();
-            quota.waitsNoLonger(first.bytes());
+            quota.waitsNoLonger(first.payload().length);
             next.accept(first);
         }
     }

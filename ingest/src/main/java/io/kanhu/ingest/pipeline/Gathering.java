@@ -4,6 +4,7 @@ import io.kanhu.ingest.store.Entry;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,20 +28,27 @@ final class Gathering {
     private static final long LOOK_AGAIN_NANOS = 500_000;
     private static final double WEIGHT_OF_THE_LAST = 0.2;
 
-    private final LinkedBlockingQueue<Entry> queue;
+    private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final long capacity;
     private final int maxBatch;
     private final long lingerNanos;
     private long lastTaken = System.nanoTime();
     private double perNano;
 
     Gathering(LaneOptions options) {
-        this.queue = new LinkedBlockingQueue<>(options.capacity());
+        this.capacity = options.capacity();
         this.maxBatch = options.maxBatch();
         this.lingerNanos = options.linger().toNanos();
     }
 
     /** False if there is no room. Never blocks. */
     boolean offer(Entry entry) {
+        int bytes = entry.bytes();
+        if (waitingBytes.addAndGet(bytes) > capacity) {
+            waitingBytes.addAndGet(-bytes);
+            return false;
+        }
         return queue.offer(entry);
     }
 
@@ -67,6 +75,7 @@ final class Gathering {
         if (first == null) {
             return;
         }
+        waitingBytes.addAndGet(-first.bytes());
         begun.accept(first);
         linger();
         int reports = first.reports();
@@ -76,6 +85,7 @@ final class Gathering {
             if (next == null) {
                 break;
             }
+            waitingBytes.addAndGet(-next.bytes());
             batch.add(next);
             reports += next.reports();
         }

@@ -39,15 +39,18 @@ import org.jspecify.annotations.Nullable;
  * topic has its own lane, writer and connection, so that no flood of telemetry stands before it.
  */
 public final class Pipeline implements Inlet, AutoCloseable {
-    /** Messages that may wait for all telemetry writers together; a sender is shed where its own has no room left. */
-    private static final int TELEMETRY_CAPACITY = 20_000;
+    /**
+     * Bytes that may wait for all telemetry writers together; a sender is shed where its own has no room left. 200,000 ordinary reports:
+     * all that 18,000 bands may have on the way at once. A band that waits costs less than one that is sent away and comes back.
+     */
+    private static final long TELEMETRY_CAPACITY = 160L * 1024 * 1024;
 
     /** While one waits for its commit the other uses the processor. */
     private static final int TELEMETRY_WRITERS = 2;
 
     private static final Duration LINGER = Duration.ofMillis(5);
 
-    private static final int SOS_CAPACITY = 1_000_000;
+    private static final long SOS_CAPACITY = 700L * 1024 * 1024;
     private static final int TELEMETRY_BATCH = 2_000;
     private static final int SOS_BATCH = 200;
 

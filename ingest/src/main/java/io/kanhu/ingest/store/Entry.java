@@ -21,9 +21,16 @@ public record Entry(
         List<Refusal> refusals,
         @Nullable Band band) {
 
+    private static final int SMALLEST = 512;
+
     /** How many reports it holds, which is what it costs to store. */
     public int reports() {
         return message instanceof Telemetry telemetry ? telemetry.reports().size() : 1;
+    }
+
+    /** About how many bytes of memory it takes: what a message takes at least, and its payload twice, as sent and as read. */
+    public int bytes() {
+        return SMALLEST + 2 * delivery.payload().length;
     }
 
     /** Answers the sender, after the commit. */

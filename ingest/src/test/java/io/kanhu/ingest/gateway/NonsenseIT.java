@@ -33,7 +33,6 @@ class NonsenseIT {
         }
     }
 
-    /** Vert.x does not say that this connection has ended. */
     @Test
     void aBandThatEndsWithASecondHelloOfAnUnknownVersionDoesNotKeepCommandsFromItsOtherConnection() throws Exception {
         try (OpenGateway open = OpenGateway.with("b1")) {

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kanhu.ingest.BandClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
+import io.netty.util.concurrent.DefaultEventExecutor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,18 +43,18 @@ class QuotaIT {
 
     @Test
     void whoComesBackFindsWhatTheyHadLeft() {
-        Vertx vertx = Vertx.vertx();
+        DefaultEventExecutor loop = new DefaultEventExecutor();
         try {
-            Quota quota = new Quota(vertx, PER_SECOND, new SimpleMeterRegistry());
+            Quota quota = new Quota(PER_SECOND, new SimpleMeterRegistry());
             Allowance spent = quota.of("b1");
             assertThat(spent.take(5 * PER_SECOND, System.nanoTime())).isZero();
-            quota.leave("b1", spent);
+            quota.leave("b1", spent, loop);
             assertThat(quota.of("b1")).isSameAs(spent);
             Allowance saved = quota.of("b2");
-            quota.leave("b2", saved);
+            quota.leave("b2", saved, loop);
             assertThat(quota.of("b2")).isNotSameAs(saved);
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
+            loop.shutdownGracefully().syncUninterruptibly();
         }
     }
 }

@@ -17,11 +17,13 @@ class GatheringTest {
     /** Longer than a test may take: whoever lingers so long does it in vain. */
     private static final Duration FOR_EVER = Duration.ofHours(1);
 
+    private static final long ROOM = 1 << 20;
+
     private final List<String> begun = new ArrayList<>();
 
     @Test
     void aBatchHoldsTheOldestFirstAndNoMoreThanFits() throws InterruptedException {
-        Gathering gathering = new Gathering(LaneOptions.atOnce("test", 10, 3));
+        Gathering gathering = new Gathering(LaneOptions.atOnce("test", ROOM, 3));
         for (int i = 1; i <= 5; i++) {
             assertThat(gathering.offer(reports("b" + i, 1))).isTrue();
         }
@@ -33,7 +35,7 @@ class GatheringTest {
 
     @Test
     void whatBandsSaveUpOfflineGoesIntoSeveralTransactions() throws InterruptedException {
-        Gathering gathering = new Gathering(LaneOptions.atOnce("test", 100, 100));
+        Gathering gathering = new Gathering(LaneOptions.atOnce("test", ROOM, 100));
         for (int i = 1; i <= 25; i++) {
             gathering.offer(reports("b" + i, 500));
         }
@@ -44,20 +46,25 @@ class GatheringTest {
 
     @Test
     void nothingIsTakenWhereNothingCame() throws InterruptedException {
-        assertThat(taken(new Gathering(LaneOptions.atOnce("test", 10, 3)))).isEmpty();
+        assertThat(taken(new Gathering(LaneOptions.atOnce("test", ROOM, 3)))).isEmpty();
     }
 
     @Test
-    void aFullQueueTakesNoMore() {
-        Gathering gathering = new Gathering(LaneOptions.atOnce("test", 1, 3));
+    void aFullQueueTakesNoMoreUntilSomeOfItIsTaken() throws InterruptedException {
+        Gathering gathering =
+                new Gathering(LaneOptions.atOnce("test", 2L * reports("b1", 1).bytes(), 1));
         assertThat(gathering.offer(reports("b1", 1))).isTrue();
-        assertThat(gathering.offer(reports("b2", 1))).isFalse();
-        assertThat(gathering.size()).isEqualTo(1);
+        assertThat(gathering.offer(reports("b2", 1))).isTrue();
+        assertThat(gathering.offer(reports("b3", 1))).isFalse();
+        assertThat(gathering.size()).isEqualTo(2);
+        assertThat(taken(gathering)).containsExactly("b1");
+        assertThat(gathering.offer(reports("b4", 1))).isTrue();
+        assertThat(gathering.offer(reports("b5", 1))).isFalse();
     }
 
     @Test
     void whereEnoughWaitsAlreadyNobodyLingers() throws InterruptedException {
-        Gathering gathering = new Gathering(new LaneOptions("test", 1, 1_000, 1_000, FOR_EVER));
+        Gathering gathering = new Gathering(new LaneOptions("test", 1, ROOM, 1_000, FOR_EVER));
         for (int i = 0; i < 401; i++) {
             gathering.offer(reports("b" + i, 1));
         }
@@ -70,7 +77,7 @@ class GatheringTest {
 
     @Test
     void whereMessagesComeDenselyTheNextOnesAreWaitedFor() throws Exception {
-        Gathering gathering = new Gathering(new LaneOptions("test", 1, 1_000, 1_000, FOR_EVER));
+        Gathering gathering = new Gathering(new LaneOptions("test", 1, ROOM, 1_000, FOR_EVER));
         for (int i = 0; i < 401; i++) {
             gathering.offer(reports("b" + i, 1));
         }

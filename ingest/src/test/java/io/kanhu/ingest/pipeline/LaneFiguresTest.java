@@ -25,7 +25,7 @@ class LaneFiguresTest {
     void whatIsNotCommittedYetGrowsOldInTheFigures() {
         AtomicBoolean away = new AtomicBoolean(true);
         Clock clock = Clock.fixed(Instant.ofEpochSecond((long) SECONDS_SINCE_ARRIVAL), ZoneOffset.UTC);
-        try (Lane lane = new Lane(LaneOptions.atOnce("test", 10, 5), batch -> writeUnless(away), clock, metrics)) {
+        try (Lane lane = new Lane(LaneOptions.atOnce("test", 1 << 20, 5), batch -> writeUnless(away), clock, metrics)) {
             assertThat(oldestWaitingSeconds()).isZero();
             lane.offer(new Entry(
                     new Recorded("b1", new CopyOnWriteArrayList<>()), new Telemetry(List.of()), List.of(), null));

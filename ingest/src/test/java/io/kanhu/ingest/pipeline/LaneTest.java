@@ -236,7 +236,8 @@ class LaneTest {
     }
 
     private Lane laneOf(BatchWriter writer) {
-        Lane created = new Lane(LaneOptions.atOnce("test", 10, 5), writer, Clock.systemUTC(), metrics);
+        Lane created =
+                new Lane(LaneOptions.atOnce("test", 10L * entry("b1").bytes(), 5), writer, Clock.systemUTC(), metrics);
         lane = created;
         return created;
     }
