@@ -15,7 +15,10 @@ public enum Kind {
     BANDS,
     CONTACTS,
     ROSTER,
-    DUTIES;
+    DUTIES,
+    ZONES,
+    QUIET,
+    MAINTENANCE;
 
     /** The kind as files and messages call it, such as {@code bands}. */
     public String plural() {

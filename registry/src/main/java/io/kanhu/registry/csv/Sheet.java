@@ -8,7 +8,17 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** One kind of file: its columns, what has to hold between rows, and how the staged rows get into the registry. */
-sealed interface Sheet permits AreaSheet, GridSheet, WorkerSheet, WearerSheet, BandSheet, ContactSheet, ShiftSheet {
+sealed interface Sheet
+        permits AreaSheet,
+                GridSheet,
+                WorkerSheet,
+                WearerSheet,
+                BandSheet,
+                ContactSheet,
+                ShiftSheet,
+                ZoneSheet,
+                QuietSheet,
+                MaintenanceSheet {
     Kind kind();
 
     List<Column> columns();
@@ -34,7 +44,10 @@ sealed interface Sheet permits AreaSheet, GridSheet, WorkerSheet, WearerSheet, B
                 new BandSheet(now),
                 new ContactSheet(),
                 ShiftSheet.ofGrids(),
-                ShiftSheet.ofAreas());
+                ShiftSheet.ofAreas(),
+                new ZoneSheet(now),
+                new QuietSheet(now),
+                new MaintenanceSheet(now));
     }
 
     /** The temporary table the file's rows wait in. */
