@@ -29,6 +29,8 @@ const WORDS = {
   kind_heart_rate_high: ['心率过快', 'Pulse too fast'],
   kind_heart_rate_low: ['心率过慢', 'Pulse too slow'],
   kind_blood_pressure_crisis: ['血压异常', 'Blood pressure'],
+  kind_left_safe_zone: ['越区', 'Left the safe zone'],
+  kind_immobile: ['长时间静止', 'Not moving'],
   kind_silent: ['失联', 'No data'],
   kind_band_removed: ['未佩戴', 'Band not worn'],
   kind_battery_low: ['低电量', 'Battery low'],
