@@ -1,5 +1,7 @@
 package io.kanhu.server.http;
 
+import io.kanhu.alerting.care.CalmDesk;
+import io.kanhu.alerting.care.ZoneDesk;
 import io.kanhu.alerting.episode.AlertBook;
 import io.kanhu.alerting.episode.Calls;
 import io.kanhu.alerting.episode.Moves;
@@ -22,6 +24,8 @@ public final class Api {
     private final WearersApi wearers;
     private final RefusalsApi refusals;
     private final LaddersApi ladders;
+    private final ZonesApi zones;
+    private final CalmApi calm;
     private final AlertStream stream;
     private final Sessions sessions;
 
@@ -59,6 +63,8 @@ public final class Api {
         this.refusals = new RefusalsApi(jdbi, new Refusals(jdbi), audit, clock);
         this.alerts = new AlertsApi(book, moves, calls, wearers, clock);
         this.ladders = ladders;
+        this.zones = new ZonesApi(new ZoneDesk(jdbi, clock), audit);
+        this.calm = new CalmApi(new CalmDesk(jdbi, clock));
         this.stream = new AlertStream(feed, sessions);
     }
 
@@ -69,6 +75,8 @@ public final class Api {
         wearers.bind(operations);
         refusals.bind(operations);
         ladders.bind(operations);
+        zones.bind(operations);
+        calm.bind(operations);
         stream.bind(operations);
     }
 }

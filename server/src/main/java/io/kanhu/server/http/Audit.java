@@ -16,7 +16,7 @@ final class Audit {
         this.clock = clock;
     }
 
-    /** {@code what} is {@code case}, {@code profile}, {@code vitals} or {@code refusals}. */
+    /** {@code what} is {@code case}, {@code profile}, {@code vitals}, {@code zones} or {@code refusals}. */
     void looked(User user, long wearerId, String what, @Nullable Long alertId) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO audit_read (at, user_id, wearer_id, what, alert_id)
