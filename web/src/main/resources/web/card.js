@@ -60,6 +60,7 @@ class AlertCard extends LitElement {
         <h2>${alert.wearer ?? word('unknownWearer', alert.band)}</h2>
         <p class="address">${alert.address ?? ''} <span class="grid">${alert.grid ?? ''}</span></p>
         <p class="marks">
+          ${alert.fellAt ? html`<span class="late">${word('kind_fall')}</span>` : ''}
           ${alert.late ? html`<span class="late">${word('late')}</span>` : ''}
           ${alert.pressCount > 1 ? html`<span>${word('pressed', alert.pressCount)}</span>` : ''}
           ${alert.acknowledgedBy ? html`<span class="goes">${alert.mine ? word('youGo') : word('goes', alert.acknowledgedBy)}</span>` : ''}

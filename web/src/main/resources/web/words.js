@@ -99,6 +99,8 @@ const WORDS = {
   history: ['处置记录', 'Case file'],
   loading: ['正在读取…', 'Loading …'],
   event_raised: ['报警', 'Raised'],
+  event_pressed_after_fall: ['跌倒后按键求助', 'Pressed for help after the fall'],
+  event_fell: ['手环感知跌倒', 'The band felt a fall'],
   event_pressed_again: ['再次按键', 'Pressed again'],
   event_called_off: ['取消呼叫', 'Called off'],
   event_worsened: ['加重', 'Worse'],

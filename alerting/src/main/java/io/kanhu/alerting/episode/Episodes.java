@@ -52,6 +52,13 @@ public final class Episodes {
      */
     public boolean raise(Handle handle, Subject subject, Finding finding, Instant receivedAt) {
         Instant now = clock.instant();
+        if (finding.kind() == Kind.FALL) {
+            Optional<Boolean> beside = FallAndCall.fallBesideCall(handle, subject.wearerId(), finding.at(), now);
+            if (beside.isPresent()) {
+                found(finding.kind(), finding.severity()).increment(beside.get() ? 1 : 0);
+                return beside.get();
+            }
+        }
         if (finding.kind().isAboutTheBand() && calm.isServiced(subject.wearerId(), subject.gridId(), now)) {
             return false;
         }
@@ -121,7 +128,10 @@ public final class Episodes {
                         SELECT :kind, :severity, 'raised', :wearer, :band, :grid, :at, :received,
                                :latitude, :longitude, :accuracy, :located
                          WHERE NOT EXISTS (SELECT FROM alert s
-                                            WHERE s.wearer_id = :wearer AND s.kind = :kind AND s.resolved_at > :seen)
+                                            WHERE s.wearer_id = :wearer
+                                              AND ((s.kind = :kind AND s.resolved_at > :seen)
+                                                   -- The same fall again, whose case became a call.
+                                                   OR (:kind = 'fall' AND s.fell_at = :at)))
                         ON CONFLICT (kind, coalesce(wearer_id::text, 'band ' || band))
                               WHERE state NOT IN ('resolved', 'closed')
                         DO UPDATE SET severity = EXCLUDED.severity, version = alert.version + 1
