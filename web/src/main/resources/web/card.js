@@ -63,6 +63,7 @@ class AlertCard extends LitElement {
         ${alert.suspension ? html`<p class="away" data-testid="away">${word(`away_${alert.suspension.reason}`, new Date(alert.suspension.from).toLocaleDateString())} ${alert.suspension.note ?? ''}</p>` : ''}
         <p class="marks">
           ${alert.withoutDatabase ? html`<span class="without">${word('withoutDatabase')}</span>` : ''}
+          ${alert.fellAt ? html`<span class="late">${word('kind_fall')}</span>` : ''}
           ${alert.late ? html`<span class="late">${word('late')}</span>` : ''}
           ${alert.pressCount > 1 ? html`<span>${word('pressed', alert.pressCount)}</span>` : ''}
           ${alert.acknowledgedBy ? html`<span class="goes">${alert.mine ? word('youGo') : word('goes', alert.acknowledgedBy)}</span>` : ''}

@@ -133,7 +133,7 @@ public final class Town implements AutoCloseable {
         return new SosStore(
                 database.dataSource(),
                 new Raiser(climber(), held, clock, wake),
-                new WearerStates(database.dataSource(), clock, new SimpleMeterRegistry()));
+                states());
     }
 
     /** A file that is not there yet. */
@@ -314,10 +314,17 @@ public final class Town implements AutoCloseable {
 
     /** Where telemetry is stored, and judged by these rules. */
     public TelemetryStore telemetry(RuleHook rules) {
-        return new TelemetryStore(
-                database.dataSource(),
-                new WearerStates(database.dataSource(), clock, new SimpleMeterRegistry()),
-                rules);
+        return telemetry(states(), rules);
+    }
+
+    /** The same, with what is newest of each wearer noted there. */
+    public TelemetryStore telemetry(WearerStates states, RuleHook rules) {
+        return new TelemetryStore(database.dataSource(), states, rules);
+    }
+
+    /** What keeps the newest of each wearer; it is not started and writes when it is closed. */
+    public WearerStates states() {
+        return new WearerStates(database.dataSource(), clock, new SimpleMeterRegistry());
     }
 
     /** The wearer calls this press off, now. */

@@ -1,5 +1,6 @@
 package io.kanhu.server;
 
+import io.kanhu.alerting.care.CalmBook;
 import io.kanhu.alerting.channel.BandNotices;
 import io.kanhu.alerting.episode.AlertBook;
 import io.kanhu.alerting.episode.AnswerTimes;
@@ -9,10 +10,12 @@ import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.episode.Raiser;
 import io.kanhu.alerting.feed.Feed;
 import io.kanhu.alerting.routing.Whereabouts;
+import io.kanhu.alerting.rules.Baselines;
+import io.kanhu.alerting.rules.Books;
 import io.kanhu.alerting.rules.Clearing;
-import io.kanhu.alerting.rules.LimitsBook;
 import io.kanhu.alerting.rules.Rules;
 import io.kanhu.alerting.rules.Silence;
+import io.kanhu.alerting.rules.Stillness;
 import io.kanhu.alerting.watch.OpenAlertGauges;
 import io.kanhu.database.Database;
 import io.kanhu.ingest.broker.BrokerOptions;
@@ -93,16 +96,19 @@ public final class Node implements AutoCloseable {
                 shown.run();
                 paging.wake();
             };
-            LimitsBook limits = parts.add(new LimitsBook(jdbi));
-            Episodes episodes = new Episodes(paging.climber(), clock, telemetry.registry());
             ZoneId zone = ZoneId.systemDefault();
-            Clearing clearing = parts.add(new Clearing(jdbi, clock, limits, zone, episodes, wake));
-            Silence silence = parts.add(new Silence(jdbi, clock, limits, episodes, wake));
+            CalmBook calm = parts.add(new CalmBook(jdbi, clock, zone));
+            Episodes episodes = new Episodes(paging.climber(), clock, telemetry.registry(), calm);
+            Books books = parts.add(Books.of(jdbi, clock, zone));
+            Baselines baselines = parts.add(new Baselines(jdbi, clock, zone));
+            Clearing clearing = parts.add(new Clearing(jdbi, clock, books, zone, episodes, wake));
+            Silence silence = parts.add(new Silence(jdbi, clock, books.limits(), episodes, wake));
+            Stillness stillness = parts.add(new Stillness(jdbi, clock, books.limits(), zone, episodes, wake));
             pipeline = parts.add(new Pipeline(
                     store.database().dataSource(),
                     directory,
                     new Raiser(paging.climber(), paging.held(), clock, wake),
-                    new Rules(limits, zone, episodes, clock, wake, telemetry.registry()),
+                    new Rules(books, zone, episodes, clock, wake, telemetry.registry()),
                     clock,
                     telemetry.registry()));
             gateway = new MqttGateway(
@@ -159,9 +165,12 @@ public final class Node implements AutoCloseable {
             notices.start();
             paging.start();
             gauges.start();
-            limits.start();
+            books.start();
+            calm.start();
+            baselines.start();
             clearing.start();
             silence.start();
+            stillness.start();
             pipeline.start();
             paging.held().replay(pipeline);
             management = parts.add(WebServer.openManagement(

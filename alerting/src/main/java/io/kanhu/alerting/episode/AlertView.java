@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param version counts up with every change; of two views of an alert the higher one is the later
  * @param raisedAt when the wearer pressed
  * @param receivedAt when Kanhu heard of it
+ * @param fellAt when the wearer fell, if this is a call and they did; {@code null} if not known to have
  * @param late whether these two lie so far apart that the band must have been offline
  * @param wearer name, or {@code null} for a band nobody is known to wear
  * @param gridId the grid the wearer lives in
@@ -28,6 +29,7 @@ public record AlertView(
         int version,
         Instant raisedAt,
         Instant receivedAt,
+        @Nullable Instant fellAt,
         boolean late,
         int pressCount,
         String band,

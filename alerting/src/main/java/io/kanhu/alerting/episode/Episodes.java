@@ -1,5 +1,6 @@
 package io.kanhu.alerting.episode;
 
+import io.kanhu.alerting.care.CalmBook;
 import io.kanhu.alerting.escalation.Climber;
 import io.kanhu.registry.place.Spot;
 import io.micrometer.core.instrument.Counter;
@@ -24,11 +25,13 @@ public final class Episodes {
     private final Climber climber;
     private final Clock clock;
     private final MeterRegistry metrics;
+    private final CalmBook calm;
 
-    public Episodes(Climber climber, Clock clock, MeterRegistry metrics) {
+    public Episodes(Climber climber, Clock clock, MeterRegistry metrics, CalmBook calm) {
         this.climber = climber;
         this.clock = clock;
         this.metrics = metrics;
+        this.calm = calm;
         // All from the start: a rate does not see a counter's first appearance.
         for (Kind kind : Kind.values()) {
             for (Severity severity : Severity.values()) {
@@ -44,12 +47,32 @@ public final class Episodes {
     private record Episode(long id, AlertState state, boolean isNew) {}
 
     /**
-     * Opens an episode, or makes an attention case an emergency; what is open already stays as it is.
+     * Opens an episode, or makes an attention case an emergency; what is open already stays as it is. In quiet hours what is no
+     * emergency waits for their end; what is about a band that is being serviced is no news.
      *
      * @return whether anything changed
      */
     public boolean raise(Handle handle, Subject subject, Finding finding, Instant receivedAt) {
         Instant now = clock.instant();
+        if (finding.kind() == Kind.FALL) {
+            Optional<Boolean> beside = FallAndCall.fallBesideCall(handle, subject.wearerId(), finding.at(), now);
+            if (beside.isPresent()) {
+                found(finding.kind(), finding.severity()).increment(beside.get() ? 1 : 0);
+                return beside.get();
+            }
+        }
+        if (finding.kind().isAboutTheBand() && calm.isServiced(subject.wearerId(), subject.gridId(), now)) {
+            return false;
+        }
+        if (finding.severity() == Severity.EMERGENCY) {
+            HeldFindings.forget(handle, subject, finding.kind());
+        } else {
+            Optional<Instant> quiet = calm.quietUntil(subject.wearerId(), subject.gridId(), now);
+            if (quiet.isPresent()) {
+                HeldFindings.hold(handle, subject, finding, receivedAt, quiet.get(), now.minus(SEEN_TO));
+                return false;
+            }
+        }
         Optional<Episode> changed = upsert(handle, subject, finding, receivedAt, now);
         changed.ifPresent(episode -> {
             String why = episode.isNew() ? "raised" : "worsened";
@@ -61,6 +84,13 @@ public final class Episodes {
             found(finding.kind(), finding.severity()).increment();
         });
         return changed.isPresent();
+    }
+
+    /** Opens what quiet hours have held back that are over. Returns how many. */
+    public long release(Handle handle) {
+        return HeldFindings.take(handle, clock.instant()).stream()
+                .filter(held -> raise(handle, held.subject(), held.finding(), held.receivedAt()))
+                .count();
     }
 
     /**
@@ -124,7 +154,10 @@ public final class Episodes {
                         SELECT :kind, :severity, 'raised', :wearer, :band, :grid, :at, :received,
                                :latitude, :longitude, :accuracy, :located, :atGrid, :atArea
                          WHERE NOT EXISTS (SELECT FROM alert s
-                                            WHERE s.wearer_id = :wearer AND s.kind = :kind AND s.resolved_at > :seen)
+                                            WHERE s.wearer_id = :wearer
+                                              AND ((s.kind = :kind AND s.resolved_at > :seen)
+                                                   -- The same fall again, whose case became a call.
+                                                   OR (:kind = 'fall' AND s.fell_at = :at)))
                            AND (NOT :away OR NOT EXISTS (SELECT FROM wearer_suspension s
                                                           WHERE s.wearer_id = :wearer AND s.starts_at <= :now
                                                             AND (s.ends_at IS NULL OR s.ends_at > :now)))

@@ -9,6 +9,8 @@ public enum Kind {
     HEART_RATE_HIGH,
     HEART_RATE_LOW,
     BLOOD_PRESSURE_CRISIS,
+    LEFT_SAFE_ZONE,
+    IMMOBILE,
     SILENT,
     BAND_REMOVED,
     BATTERY_LOW;
@@ -20,13 +22,18 @@ public enum Kind {
     public boolean meansNothingOfWhoIsAway() {
         return switch (this) {
             case SOS, FALL, HEART_RATE_HIGH, HEART_RATE_LOW, BLOOD_PRESSURE_CRISIS -> false;
-            case SILENT, BAND_REMOVED, BATTERY_LOW -> true;
+            case LEFT_SAFE_ZONE, IMMOBILE, SILENT, BAND_REMOVED, BATTERY_LOW -> true;
         };
     }
 
     /** The word in the database and in the interface. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it is about the band rather than about whoever wears it. */
+    public boolean isAboutTheBand() {
+        return this == SILENT || this == BAND_REMOVED || this == BATTERY_LOW;
     }
 
     /** Reads the word back. */

@@ -58,7 +58,14 @@ public final class Raiser implements SosHook {
             @Nullable Long gridId,
             SosPress press,
             Instant receivedAt) {
-        Episode episode = upsert(handle, band, wearerId, gridId, press, receivedAt);
+        boolean late = Duration.between(press.pressedAt(), receivedAt).compareTo(LATE) > 0;
+        Optional<Long> fall = wearerId == null
+                ? Optional.empty()
+                : FallAndCall.callAfterFall(handle, climber, wearerId, band, press.pressedAt(), late, clock.instant());
+        if (fall.isPresent()) {
+            return fall.get();
+        }
+        Episode episode = upsert(handle, band, wearerId, gridId, press, receivedAt, late);
         String detail = "{\"band\":\"" + band + "\"}";
         Instant now = clock.instant();
         Optional<HeldCalls.Done> done = held.claim(band, press, episode.id());
@@ -131,11 +138,12 @@ public final class Raiser implements SosHook {
         if (isOnFile(handle, alertId, cancelledAt)) {
             return;
         }
-        // What was pressed after it stands. Once somebody goes it is on the file and no more: they will see for
+        // What was pressed after it stands, and so does a fall. Once somebody goes it is on the file and no more: they
+        // will see for
         // themselves.
         int changed = handle.createUpdate("""
                         UPDATE alert SET state = 'cancelled'
-                         WHERE id = :id AND state IN ('raised', 'dispatched')
+                         WHERE id = :id AND state IN ('raised', 'dispatched') AND fell_at IS NULL
                            AND NOT EXISTS (SELECT FROM sos_press p WHERE p.alert_id = :id AND p.pressed_at > :cancelled)
                         """)
                 .bind("id", alertId)
@@ -176,7 +184,8 @@ public final class Raiser implements SosHook {
             @Nullable Long wearerId,
             @Nullable Long gridId,
             SosPress press,
-            Instant receivedAt) {
+            Instant receivedAt,
+            boolean late) {
         Optional<Place> place = placeOf(handle, band, press);
         Optional<Spot> spot = place.flatMap(where -> climber.whereabouts().of(where.sighting(), press.pressedAt()));
         return handle.createQuery("""
@@ -202,7 +211,7 @@ public final class Raiser implements SosHook {
                 .bind("grid", gridId)
                 .bind("pressed", press.pressedAt().atOffset(ZoneOffset.UTC))
                 .bind("received", receivedAt.atOffset(ZoneOffset.UTC))
-                .bind("late", Duration.between(press.pressedAt(), receivedAt).compareTo(LATE) > 0)
+                .bind("late", late)
                 .bind("latitude", place.map(Place::latitude).orElse(null))
                 .bind("longitude", place.map(Place::longitude).orElse(null))
                 .bind("accuracy", place.map(Place::accuracyMetres).orElse(null))

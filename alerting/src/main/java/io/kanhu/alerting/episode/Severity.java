@@ -12,4 +12,9 @@ public enum Severity {
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** Reads the word back. */
+    public static Severity of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
 }

@@ -158,7 +158,7 @@ final class Climb {
     }
 
     private void call(Call call) {
-        calls.putIfAbsent(call.person().workerId() + " " + call.person().contactId() + " " + call.by(), call);
+        calls.putIfAbsent(call.key(), call);
     }
 
     private String why(Rung step, List<Call> named) {

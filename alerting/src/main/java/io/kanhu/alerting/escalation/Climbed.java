@@ -4,6 +4,7 @@ import io.kanhu.alerting.ladder.Means;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ record Climbed(
      */
     record Call(Person person, Means by, int rung) {
         static final int NO_RUNG = -1;
+
+        /** Who by what. */
+        String key() {
+            return person.workerId() + " " + person.contactId() + " " + by.code();
+        }
     }
 
     /**
@@ -44,6 +50,18 @@ record Climbed(
         List<Note> all = new ArrayList<>(List.of(first));
         all.addAll(notes);
         return new Climbed(from, calls, all, rung, since, next, again);
+    }
+
+    /** The same without those calls, by their {@linkplain Call#key() keys}. */
+    Climbed without(Set<String> made) {
+        return new Climbed(
+                from,
+                calls.stream().filter(call -> !made.contains(call.key())).toList(),
+                notes,
+                rung,
+                since,
+                next,
+                again);
     }
 
     /** Whether there is something to see. */

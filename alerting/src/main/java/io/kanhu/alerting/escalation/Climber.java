@@ -64,6 +64,25 @@ public final class Climber {
         handover.write(handle, alertId, begins);
     }
 
+    /**
+     * A case has become one of another kind: it goes over to the ladder that holds for it now, as if it had been on that from its
+     * beginning. Whoever was called already is not called again by the same means. The caller has counted the change.
+     *
+     * @param why the line in the case file that says so
+     * @param detail of that line, a JSON object
+     */
+    public void join(Handle handle, long alertId, Instant now, String why, String detail) {
+        Instant since = Position.of(handle, List.of(alertId), now).getFirst().since();
+        Set<String> called = Outbox.called(handle, alertId);
+        List<Climbed> joined = new ArrayList<>();
+        for (Position position : Position.atTheFoot(handle, alertId, now)) {
+            joined.add(climbed(handle, position.since(since), now, Climb::inTime)
+                    .without(called)
+                    .after(new Note(why, detail)));
+        }
+        write(handle, joined, now, false);
+    }
+
     /** Nobody was reached so far: looks whether somebody has come on duty. The caller has counted the change. */
     public void lookAgain(Handle handle, long alertId, Instant now) {
         climb(handle, List.of(alertId), now, false, Climb::lookAgain);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,15 @@ final class Outbox {
         bindLines(update, climbs);
         bindMoves(update, climbs);
         update.execute();
+    }
+
+    /** Who was called by what so far, as {@link Call#key()} says it. */
+    static Set<String> called(Handle handle, long alertId) {
+        return Set.copyOf(
+                handle.createQuery("""
+                        SELECT DISTINCT concat(coalesce(worker_id::text, 'null'), ' ', coalesce(contact_id::text, 'null'), ' ', channel)
+                          FROM notification WHERE alert_id = :id AND band IS NULL
+                        """).bind("id", alertId).mapTo(String.class).list());
     }
 
     private static void bindCalls(Update update, List<Climbed> climbs) {

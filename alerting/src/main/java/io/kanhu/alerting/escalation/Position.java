@@ -63,6 +63,11 @@ record Position(
         return of(handle, alert, true, now);
     }
 
+    /** The same, begun at that moment; {@code null} for not begun. */
+    Position since(@Nullable Instant begun) {
+        return new Position(alertId, anybodyTold, goer, round, ladderId, rung, begun, next, people);
+    }
+
     /** The same with these people called, and nothing else. */
     Climbed calling(List<Climbed.Call> calls, List<Climbed.Note> notes, @Nullable Instant due) {
         return new Climbed(this, calls, notes, rung, since, due, false);

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends what is over. A normal reading costs nothing when it comes in, so it is the open cases that look for normal readings, every
+ * Ends what is over, and opens what quiet hours have held back. A normal reading costs nothing when it comes in, so it is the open cases that look for normal readings, every
  * half minute; there are few. On any number of nodes each case is looked at by one at a time.
  */
 public final class Clearing implements AutoCloseable {
@@ -29,7 +29,7 @@ public final class Clearing implements AutoCloseable {
 
     private final Jdbi jdbi;
     private final Clock clock;
-    private final LimitsBook book;
+    private final Books books;
     private final HeartRateRule heartRate;
     private final Episodes episodes;
     private final Runnable wake;
@@ -39,10 +39,10 @@ public final class Clearing implements AutoCloseable {
      * @param zone of the city
      * @param wake called after what was cleared is committed; must not block
      */
-    public Clearing(Jdbi jdbi, Clock clock, LimitsBook book, ZoneId zone, Episodes episodes, Runnable wake) {
+    public Clearing(Jdbi jdbi, Clock clock, Books books, ZoneId zone, Episodes episodes, Runnable wake) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.book = book;
+        this.books = books;
         this.heartRate = new HeartRateRule(zone);
         this.episodes = episodes;
         this.wake = wake;
@@ -63,19 +63,38 @@ public final class Clearing implements AutoCloseable {
 
     /** One round. */
     void clear() {
-        long cleared = jdbi.inTransaction(handle ->
-                open(handle).stream().filter(open -> isCleared(handle, open)).count() + clearByLaterReadings(handle));
+        // What was held back and is over already is nobody's news: it opens and closes in one transaction.
+        long cleared = jdbi.inTransaction(handle -> episodes.release(handle)
+                + open(handle).stream().filter(open -> isCleared(handle, open)).count()
+                + clearByLaterReadings(handle));
         if (cleared > 0) {
             wake.run();
         }
     }
 
     private boolean isCleared(Handle handle, Open open) {
+        return open.kind() == Kind.LEFT_SAFE_ZONE ? isBack(handle, open) : isPulseBack(handle, open);
+    }
+
+    private boolean isBack(Handle handle, Open open) {
+        Subject who = open.subject();
+        Instant now = clock.instant();
+        if (!ZoneRule.isOver(
+                Records.fixes(handle, who, now, now),
+                books.zones().of(who.wearerId()),
+                books.limits().of(who.wearerId(), who.gridId()).fixAccuracyMetres())) {
+            return false;
+        }
+        episodes.cleared(handle, open.id(), "{}");
+        return true;
+    }
+
+    private boolean isPulseBack(Handle handle, Open open) {
         List<Pulse> pulses = pulsesOf(handle, open);
-        if (!heartRate.isOver(
-                pulses,
-                open.kind(),
-                book.of(open.subject().wearerId(), open.subject().gridId()))) {
+        Subject who = open.subject();
+        Norm usual = books.baselines()
+                .of(who.wearerId(), clock.instant(), books.limits().of(who.wearerId(), who.gridId()));
+        if (!heartRate.isOver(pulses, open.kind(), usual)) {
             return false;
         }
         episodes.cleared(
@@ -86,7 +105,7 @@ public final class Clearing implements AutoCloseable {
     private static List<Open> open(Handle handle) {
         return handle.createQuery("""
                         SELECT id, kind, band, wearer_id, grid_id FROM alert
-                         WHERE kind IN ('heart_rate_high', 'heart_rate_low') AND state NOT IN ('resolved', 'closed')
+                         WHERE kind IN ('heart_rate_high', 'heart_rate_low', 'left_safe_zone') AND state NOT IN ('resolved', 'closed')
                          ORDER BY id FOR UPDATE SKIP LOCKED
                         """)
                 .map((row, context) -> new Open(
@@ -107,6 +126,8 @@ public final class Clearing implements AutoCloseable {
                                 AND (s.battery >= :charged OR s.charging))
                            WHEN 'band_removed' THEN EXISTS (
                              SELECT FROM band_status s WHERE s.band = a.band AND s.measured_at > a.raised_at AND s.worn)
+                           WHEN 'immobile' THEN EXISTS (
+                             SELECT FROM wearer_state t WHERE t.wearer_id = a.wearer_id AND t.stepped_at > a.raised_at)
                            WHEN 'silent' THEN EXISTS (
                              SELECT FROM vital_sign s WHERE s.band = a.band AND s.measured_at > a.raised_at)
                            WHEN 'blood_pressure_crisis' THEN 1 < (

@@ -29,6 +29,9 @@ public final class HeartRateRule {
 
     static final Duration ATTENTION_WITHOUT_MOTION = Duration.ofMinutes(30);
 
+    /** Beyond what is usual for this one, at rest. */
+    static final Duration UNUSUAL = Duration.ofMinutes(30);
+
     private static final LocalTime EVENING = LocalTime.of(22, 30);
     private static final LocalTime MORNING = LocalTime.of(5, 30);
 
@@ -40,13 +43,14 @@ public final class HeartRateRule {
     }
 
     /** Whether it is worth asking for more than the pulses. */
-    boolean mayFind(List<Pulse> pulses, Kind kind, Limits limits) {
+    boolean mayFind(List<Pulse> pulses, Kind kind, Limits limits, Norm usual) {
         return lasts(Run.endingNow(pulses, beyondPage(kind, limits)), PAGE)
-                || lasts(Run.endingNow(pulses, beyond(kind, limits)), ATTENTION);
+                || lasts(Run.endingNow(pulses, beyond(kind, limits)), ATTENTION)
+                || (usual.isKnown() && lasts(Run.endingNow(pulses, unusual(kind, usual)), UNUSUAL));
     }
 
     /** What the history up to its last pulse amounts to. */
-    public Optional<Finding> judge(History history, Kind kind, Limits limits) {
+    Optional<Finding> judge(History history, Kind kind, Limits limits, Norm usual) {
         Run red = Run.endingNow(history.pulses(), beyondPage(kind, limits));
         int redLimit = kind == Kind.HEART_RATE_HIGH ? limits.pulsePageHigh() : limits.pulsePageLow();
         if (red != null && isLong(red, history, kind, PAGE, PAGE_WITHOUT_MOTION)) {
@@ -60,7 +64,28 @@ public final class HeartRateRule {
             int limit = kind == Kind.HEART_RATE_HIGH ? limits.pulseHigh() : limits.pulseLow();
             return Optional.of(finding(Severity.ATTENTION, amber, history, kind, limit));
         }
-        return Optional.empty();
+        return usual.isKnown() ? unusual(history, kind, usual) : Optional.empty();
+    }
+
+    /** Within the limits for everybody, and not for this one; never where it is not known that they sat or slept. */
+    private Optional<Finding> unusual(History history, Kind kind, Norm usual) {
+        Run run = Run.endingNow(history.pulses(), unusual(kind, usual));
+        if (run == null || !run.lasts(UNUSUAL)) {
+            return Optional.empty();
+        }
+        Motion motion = motionOf(run, history);
+        boolean rests = motion == Motion.REST || (motion == Motion.UNKNOWN && isNight(run));
+        String reading =
+                "{\"bpm\":%d,\"limit\":%d,\"usual\":%d,\"minutes\":%d,\"readings\":%d,\"beyond\":%d,\"motion\":\"%s\"}"
+                        .formatted(
+                                run.meanBpm(),
+                                kind == Kind.HEART_RATE_HIGH ? usual.high() : usual.low(),
+                                usual.median(),
+                                run.minutes(),
+                                run.readings(),
+                                run.beyond(),
+                                motion.code());
+        return rests ? Optional.of(new Finding(kind, Severity.ATTENTION, run.to(), reading)) : Optional.empty();
     }
 
     private boolean isLong(Run run, History history, Kind kind, Duration atRest, Duration unknown) {
@@ -68,9 +93,9 @@ public final class HeartRateRule {
     }
 
     /** Whether the pulse is back where it belongs, and by a margin, for long enough to call the case over. */
-    boolean isOver(List<Pulse> pulses, Kind kind, Limits limits) {
-        int high = limits.pulseHigh() - Limits.HYSTERESIS_BPM;
-        int low = limits.pulseLow() + Limits.HYSTERESIS_BPM;
+    boolean isOver(List<Pulse> pulses, Kind kind, Norm usual) {
+        int high = usual.high() - Limits.HYSTERESIS_BPM;
+        int low = usual.low() + Limits.HYSTERESIS_BPM;
         return lasts(Run.endingNow(pulses, kind == Kind.HEART_RATE_HIGH ? bpm -> bpm < high : bpm -> bpm > low), OVER);
     }
 
@@ -120,6 +145,10 @@ public final class HeartRateRule {
 
     private static IntPredicate beyond(Kind kind, Limits limits) {
         return kind == Kind.HEART_RATE_HIGH ? bpm -> bpm >= limits.pulseHigh() : bpm -> bpm <= limits.pulseLow();
+    }
+
+    private static IntPredicate unusual(Kind kind, Norm usual) {
+        return kind == Kind.HEART_RATE_HIGH ? bpm -> bpm >= usual.high() : bpm -> bpm <= usual.low();
     }
 
     private static boolean lasts(@Nullable Run run, Duration period) {

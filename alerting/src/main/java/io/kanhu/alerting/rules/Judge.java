@@ -1,5 +1,6 @@
 package io.kanhu.alerting.rules;
 
+import io.kanhu.alerting.care.Zone;
 import io.kanhu.alerting.channel.BandRequests;
 import io.kanhu.alerting.episode.Episodes;
 import io.kanhu.alerting.episode.Finding;
@@ -16,19 +17,14 @@ import org.jdbi.v3.core.Handle;
 
 /** What suspects amount to, with what is stored about them; and what is done about it, in the caller's transaction. Blocks. */
 final class Judge {
-    /** At night a band may lie on the table. */
-    private static final LocalTime DAY = LocalTime.of(8, 0);
-
-    private static final LocalTime EVENING = LocalTime.of(20, 0);
-
-    private final LimitsBook book;
+    private final Books books;
     private final HeartRateRule heartRate;
     private final Episodes episodes;
     private final Clock clock;
     private final ZoneId zone;
 
-    Judge(LimitsBook book, ZoneId zone, Episodes episodes, Clock clock) {
-        this.book = book;
+    Judge(Books books, ZoneId zone, Episodes episodes, Clock clock) {
+        this.books = books;
         this.heartRate = new HeartRateRule(zone);
         this.episodes = episodes;
         this.clock = clock;
@@ -54,16 +50,29 @@ final class Judge {
             case FALL -> raised(handle, suspect, Optional.of(plain(suspect, Severity.EMERGENCY)));
             case BATTERY_LOW -> raised(handle, suspect, Optional.of(plain(suspect, Severity.DEVICE)));
             case BAND_REMOVED -> raised(handle, suspect, takenOff(handle, suspect));
+            case LEFT_SAFE_ZONE -> raised(handle, suspect, left(handle, suspect));
             case BLOOD_PRESSURE_CRISIS -> pressure(handle, suspect);
             default -> throw new IllegalStateException("nobody suspects a " + suspect.kind());
         };
     }
 
+    private Optional<Finding> left(Handle handle, Suspect suspect) {
+        List<Position> fixes = Records.fixes(handle, suspect);
+        List<Zone> own = books.zones().of(suspect.worn().wearerId());
+        return ZoneRule.judge(fixes, own, limitsOf(suspect).fixAccuracyMetres())
+                .filter(left -> !Records.isTakenOff(handle, suspect))
+                .filter(left -> Records.seenToSince(handle, suspect, ZoneRule.KNOWN_OUTSIDE)
+                        .map(seen -> ZoneRule.wasInside(fixes, own, seen))
+                        .orElse(true));
+    }
+
     private Optional<Finding> pulse(Handle handle, Suspect suspect, History history) {
         Limits limits = limitsOf(suspect);
-        return !heartRate.mayFind(history.pulses(), suspect.kind(), limits) || Records.isTakenOff(handle, suspect)
+        Norm usual = books.baselines().of(suspect.worn().wearerId(), suspect.at(), limits);
+        return !heartRate.mayFind(history.pulses(), suspect.kind(), limits, usual)
+                        || Records.isTakenOff(handle, suspect)
                 ? Optional.empty()
-                : heartRate.judge(Records.completed(handle, suspect, history), suspect.kind(), limits);
+                : heartRate.judge(Records.completed(handle, suspect, history), suspect.kind(), limits, usual);
     }
 
     /** A pressure that nothing confirms yet is asked for again, and nobody is sent for it. */
@@ -79,8 +88,8 @@ final class Judge {
     }
 
     private Optional<Finding> takenOff(Handle handle, Suspect suspect) {
-        LocalTime time = LocalTime.ofInstant(suspect.at(), zone);
-        if (time.isBefore(DAY) || time.isAfter(EVENING)) {
+        // At night a band may lie on the table.
+        if (!limitsOf(suspect).isByDay(LocalTime.ofInstant(suspect.at(), zone), 0)) {
             return Optional.empty();
         }
         Instant since = Records.takenOffSince(handle, suspect);
@@ -96,7 +105,7 @@ final class Judge {
     }
 
     private Limits limitsOf(Suspect suspect) {
-        return book.of(suspect.worn().wearerId(), suspect.worn().gridId());
+        return books.limits().of(suspect.worn().wearerId(), suspect.worn().gridId());
     }
 
     private static Finding plain(Suspect suspect, Severity severity) {

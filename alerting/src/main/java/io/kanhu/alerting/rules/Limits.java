@@ -2,6 +2,7 @@ package io.kanhu.alerting.rules;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalTime;
 
 /**
  * Where suspicion begins. The defaults for the pulse and the lower pressure are the bands of the National Early Warning Score 2 (Royal College
@@ -20,6 +21,11 @@ import java.sql.SQLException;
  * @param batteryLow percent; this and less is a ticket
  * @param notWornMinutes a band that lies about so long by day wants attention
  * @param silentHours a band that says nothing so long wants attention
+ * @param fixAccuracyMetres a fix that may be wrong by more says nothing about a safe zone
+ * @param immobileHours whoever wears the band and takes no step for so long by day wants attention
+ * @param dayBegins hour of the city's clock at which the day begins for rules that are about it
+ * @param dayEnds hour at which it ends, 24 at most
+ * @param baselineDeviations so many deviations from what is usual for the wearer want attention if they last
  */
 public record Limits(
         int pulsePageLow,
@@ -32,8 +38,13 @@ public record Limits(
         int diastolicHigh,
         int batteryLow,
         int notWornMinutes,
-        int silentHours) {
-    public static final Limits DEFAULT = new Limits(40, 50, 111, 131, 90, 181, 220, 121, 10, 120, 24);
+        int silentHours,
+        int fixAccuracyMetres,
+        int immobileHours,
+        int dayBegins,
+        int dayEnds,
+        int baselineDeviations) {
+    public static final Limits DEFAULT = new Limits(40, 50, 111, 131, 90, 181, 220, 121, 10, 120, 24, 500, 5, 8, 20, 4);
 
     /** How far a pulse must be back inside its limit before the case is over. */
     static final int HYSTERESIS_BPM = 8;
@@ -51,7 +62,12 @@ public record Limits(
                 value(row, "diastolic_high", otherwise.diastolicHigh),
                 value(row, "battery_low", otherwise.batteryLow),
                 value(row, "not_worn_minutes", otherwise.notWornMinutes),
-                value(row, "silent_hours", otherwise.silentHours));
+                value(row, "silent_hours", otherwise.silentHours),
+                value(row, "fix_accuracy_metres", otherwise.fixAccuracyMetres),
+                value(row, "immobile_hours", otherwise.immobileHours),
+                value(row, "day_begins", otherwise.dayBegins),
+                value(row, "day_ends", otherwise.dayEnds),
+                value(row, "baseline_deviations", otherwise.baselineDeviations));
     }
 
     /** Suspects whatever either of the two does. */
@@ -67,7 +83,33 @@ public record Limits(
                 Math.min(diastolicHigh, other.diastolicHigh),
                 Math.max(batteryLow, other.batteryLow),
                 Math.min(notWornMinutes, other.notWornMinutes),
-                Math.min(silentHours, other.silentHours));
+                Math.min(silentHours, other.silentHours),
+                Math.max(fixAccuracyMetres, other.fixAccuracyMetres),
+                Math.min(immobileHours, other.immobileHours),
+                Math.min(dayBegins, other.dayBegins),
+                Math.max(dayEnds, other.dayEnds),
+                Math.min(baselineDeviations, other.baselineDeviations));
+    }
+
+    /** Suspects also whatever is not between these two. */
+    Limits withPulse(int low, int high) {
+        return new Limits(
+                pulsePageLow,
+                Math.max(pulseLow, low),
+                Math.min(pulseHigh, high),
+                pulsePageHigh,
+                systolicLow,
+                systolicHigh,
+                systolicPageHigh,
+                diastolicHigh,
+                batteryLow,
+                notWornMinutes,
+                silentHours,
+                fixAccuracyMetres,
+                immobileHours,
+                dayBegins,
+                dayEnds,
+                baselineDeviations);
     }
 
     boolean isCrisis(int systolic, int diastolic) {
@@ -76,6 +118,12 @@ public record Limits(
 
     boolean isHigh(int systolic, int diastolic) {
         return systolic >= systolicHigh || diastolic >= diastolicHigh;
+    }
+
+    /** Whether all of a span up to a time of day is within the day. */
+    boolean isByDay(LocalTime now, int hours) {
+        int minute = now.getHour() * 60 + now.getMinute();
+        return minute >= (dayBegins + hours) * 60 && minute < dayEnds * 60;
     }
 
     private static int value(ResultSet row, String column, int otherwise) throws SQLException {

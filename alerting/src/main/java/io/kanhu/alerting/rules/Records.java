@@ -1,5 +1,6 @@
 package io.kanhu.alerting.rules;
 
+import io.kanhu.alerting.episode.Subject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -16,10 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** What is stored about suspects; reads inside the caller's transaction, and so sees the batch that is being written. Blocks. */
 final class Records {
     /** Where a band does not say how exact a position is, it may well be a cell of the mobile network. */
-    private static final double ACCURACY_METRES = 300;
+    static final double ACCURACY_METRES = 300;
 
     /** No setting wants to look further back than this for when a band was taken off. */
     private static final Duration LONGEST_OFF = Duration.ofHours(7);
+
+    /** A band's clock may run ahead by so much. */
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
+    /** A band that finds out where it is each second is at the last minute. */
+    private static final int MOST_FIXES = 120;
 
     private Records() {}
 
@@ -71,8 +79,7 @@ final class Records {
                          ORDER BY measured_at
                         """)
                 .bind("accuracy", ACCURACY_METRES)
-                .map((row, context) -> new Position(
-                        instant(row), row.getDouble("latitude"), row.getDouble("longitude"), row.getDouble("accuracy")))
+                .map((row, context) -> position(row))
                 .list();
         Integer age = handle.createQuery(
                         "SELECT extract(year FROM age(:at, born_on))::int FROM wearer WHERE id = :wearer")
@@ -82,6 +89,29 @@ final class Records {
                 .findOne()
                 .orElse(null);
         return new History(history.pulses(), history.steps(), positions, age);
+    }
+
+    /** Where the band was in the last hours; also since, if the suspect came out of turn. */
+    static List<Position> fixes(Handle handle, Suspect suspect) {
+        return fixes(handle, suspect.subject(), suspect.at(), suspect.receivedAt());
+    }
+
+    /** The same of somebody, up to that moment. */
+    static List<Position> fixes(Handle handle, Subject subject, Instant from, Instant until) {
+        return handle.createQuery("""
+                        SELECT measured_at, latitude, longitude, coalesce(accuracy, :accuracy) AS accuracy FROM location_fix
+                         WHERE band = :band AND wearer_id = :wearer AND measured_at > :since AND measured_at <= :until
+                         ORDER BY measured_at DESC LIMIT :most
+                        """)
+                .bind("accuracy", ACCURACY_METRES)
+                .bind("band", subject.band())
+                .bind("wearer", subject.wearerId())
+                .bind("since", from.minus(ZoneRule.REACH).atOffset(ZoneOffset.UTC))
+                .bind("until", until.plus(AHEAD).atOffset(ZoneOffset.UTC))
+                .bind("most", MOST_FIXES)
+                .map((row, context) -> position(row))
+                .list()
+                .reversed();
     }
 
     /** Whether the band said lately that it lies somewhere, and has not said otherwise since. */
@@ -96,6 +126,20 @@ final class Records {
                 .findOne()
                 .map(worn -> !worn)
                 .orElse(false);
+    }
+
+    /** When somebody last ended a case of the same kind about the same wearer, if that is not longer ago. */
+    static Optional<Instant> seenToSince(Handle handle, Suspect suspect, Duration atMost) {
+        return handle.createQuery("""
+                        SELECT max(resolved_at) FROM alert
+                         WHERE wearer_id = :wearer AND kind = :kind AND resolved_at > :since
+                        """)
+                .bind("wearer", suspect.worn().wearerId())
+                .bind("kind", suspect.kind().code())
+                .bind("since", suspect.at().minus(atMost).atOffset(ZoneOffset.UTC))
+                .mapTo(OffsetDateTime.class)
+                .findOne()
+                .map(OffsetDateTime::toInstant);
     }
 
     /** Pressures of the last quarter of an hour up to the suspect's. */
@@ -155,7 +199,13 @@ final class Records {
         return history;
     }
 
-    private static Instant instant(ResultSet row) throws SQLException {
+    /** Of a row with {@code measured_at}, {@code latitude}, {@code longitude} and {@code accuracy}. */
+    static Position position(ResultSet row) throws SQLException {
+        return new Position(
+                instant(row), row.getDouble("latitude"), row.getDouble("longitude"), row.getDouble("accuracy"));
+    }
+
+    static Instant instant(ResultSet row) throws SQLException {
         return row.getObject("measured_at", OffsetDateTime.class).toInstant();
     }
 

@@ -33,9 +33,9 @@ public final class Rules implements RuleHook {
      * @param zone of the city, which decides when it is night
      * @param wake called after each commit that somebody waits for; must not block
      */
-    public Rules(LimitsBook book, ZoneId zone, Episodes episodes, Clock clock, Runnable wake, MeterRegistry metrics) {
-        this.suspicion = new Suspicion(book);
-        this.judge = new Judge(book, zone, episodes, clock);
+    public Rules(Books books, ZoneId zone, Episodes episodes, Clock clock, Runnable wake, MeterRegistry metrics) {
+        this.suspicion = new Suspicion(books);
+        this.judge = new Judge(books, zone, episodes, clock);
         this.wake = wake;
         this.looks = Counter.builder("kanhu.rules.looks")
                 .description("Suspicious readings whose predecessors were looked up")

@@ -8,11 +8,11 @@ import java.time.Instant;
 /**
  * A reading that wants a look at those before it.
  *
- * @param red the look must not wait
+ * @param level how soon it is to be looked at
  * @param at when it was measured
  * @param reading what was measured, a JSON object
  */
-record Suspect(Kind kind, boolean red, String band, Worn worn, Instant at, Instant receivedAt, String reading) {
+record Suspect(Kind kind, Level level, String band, Worn worn, Instant at, Instant receivedAt, String reading) {
     Subject subject() {
         return new Subject(band, worn.wearerId(), worn.gridId());
     }

@@ -1,8 +1,10 @@
 package io.kanhu.alerting.rules;
 
+import io.kanhu.alerting.care.Zone;
 import io.kanhu.alerting.episode.Kind;
 import io.kanhu.ingest.store.Entry;
 import io.kanhu.protocol.BloodPressure;
+import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.Report;
 import io.kanhu.protocol.StatusReport;
 import io.kanhu.registry.Band;
@@ -19,14 +21,14 @@ final class Suspects {
     /** Whoever fell may still be lying there. */
     private static final Duration LATE_FALL = Duration.ofDays(1);
 
-    private final LimitsBook book;
+    private final Books books;
     private final Map<Matter, Suspect> found = new LinkedHashMap<>();
 
-    Suspects(LimitsBook book) {
-        this.book = book;
+    Suspects(Books books) {
+        this.books = books;
     }
 
-    private record Matter(String band, Kind kind, boolean red) {}
+    private record Matter(String band, Kind kind, Level level) {}
 
     List<Suspect> all() {
         return List.copyOf(found.values());
@@ -39,16 +41,19 @@ final class Suspects {
             return;
         }
         if (report.fell() && !isOlderThan(LATE_FALL, entry, at)) {
-            put(entry, band, worn, at, Kind.FALL, true, "{}");
+            put(entry, band, worn, at, Kind.FALL, Level.ALWAYS, "{}");
         }
         if (isOlderThan(Suspicion.LATE, entry, at)) {
             return;
         }
-        Limits limits = book.of(worn.wearerId(), worn.gridId());
+        Limits limits = books.limits().of(worn.wearerId(), worn.gridId());
         boolean takenOff = Boolean.FALSE.equals(report.worn());
         if (!takenOff && Suspicion.trusts(report.qualityPercent())) {
             pulse(entry, band, worn, report, limits);
             pressure(entry, band, worn, report, limits);
+        }
+        if (!takenOff && report.fix() != null) {
+            place(entry, band, worn, at, report.fix(), limits);
         }
         device(entry, band, worn, at, report.batteryPercent(), report.worn(), limits);
     }
@@ -58,24 +63,45 @@ final class Suspects {
         Worn worn = band.wearerAt(at);
         if (worn != null && !isOlderThan(Suspicion.LATE, entry, at)) {
             Integer battery = Boolean.TRUE.equals(status.charging()) ? null : status.batteryPercent();
-            device(entry, band, worn, at, battery, status.worn(), book.of(worn.wearerId(), worn.gridId()));
+            device(entry, band, worn, at, battery, status.worn(), books.limits().of(worn.wearerId(), worn.gridId()));
         }
     }
 
     private void pulse(Entry entry, Band band, Worn worn, Report report, Limits limits) {
         Integer bpm = report.heartRateBpm();
-        if (bpm == null || (bpm > limits.pulseLow() && bpm < limits.pulseHigh())) {
+        if (bpm == null) {
             return;
         }
-        Kind kind = bpm >= limits.pulseHigh() ? Kind.HEART_RATE_HIGH : Kind.HEART_RATE_LOW;
-        boolean red = bpm >= limits.pulsePageHigh() || bpm <= limits.pulsePageLow();
-        put(entry, band, worn, report.measuredAt(), kind, red, "{\"bpm\":" + bpm + "}");
+        Norm usual = books.baselines().of(worn.wearerId(), report.measuredAt(), limits);
+        if (usual.isUsual(bpm)) {
+            return;
+        }
+        Kind kind = bpm >= usual.high() ? Kind.HEART_RATE_HIGH : Kind.HEART_RATE_LOW;
+        put(entry, band, worn, report.measuredAt(), kind, levelOf(bpm, limits), "{\"bpm\":" + bpm + "}");
+    }
+
+    private static Level levelOf(int bpm, Limits limits) {
+        if (bpm >= limits.pulsePageHigh() || bpm <= limits.pulsePageLow()) {
+            return Level.RED;
+        }
+        return bpm >= limits.pulseHigh() || bpm <= limits.pulseLow() ? Level.AMBER : Level.UNUSUAL;
     }
 
     private void pressure(Entry entry, Band band, Worn worn, Report report, Limits limits) {
         BloodPressure pressure = report.bloodPressure();
         if (pressure != null && limits.isCrisis(pressure.systolicMmHg(), pressure.diastolicMmHg())) {
-            put(entry, band, worn, report.measuredAt(), Kind.BLOOD_PRESSURE_CRISIS, true, "{}");
+            put(entry, band, worn, report.measuredAt(), Kind.BLOOD_PRESSURE_CRISIS, Level.RED, "{}");
+        }
+    }
+
+    private void place(Entry entry, Band band, Worn worn, Instant at, Fix fix, Limits limits) {
+        List<Zone> own = books.zones().of(worn.wearerId());
+        Double said = fix.accuracyMetres();
+        double accuracy = said == null ? Records.ACCURACY_METRES : said;
+        if (!own.isEmpty()
+                && accuracy <= limits.fixAccuracyMetres()
+                && ZoneRule.isOutside(fix.latitude(), fix.longitude(), accuracy, own)) {
+            put(entry, band, worn, at, Kind.LEFT_SAFE_ZONE, Level.RED, "{}");
         }
     }
 
@@ -88,17 +114,17 @@ final class Suspects {
             @Nullable Boolean onWrist,
             Limits limits) {
         if (battery != null && battery <= limits.batteryLow()) {
-            put(entry, band, worn, at, Kind.BATTERY_LOW, false, "{\"battery\":" + battery + "}");
+            put(entry, band, worn, at, Kind.BATTERY_LOW, Level.DEVICE, "{\"battery\":" + battery + "}");
         }
         if (Boolean.FALSE.equals(onWrist)) {
-            put(entry, band, worn, at, Kind.BAND_REMOVED, false, "{}");
+            put(entry, band, worn, at, Kind.BAND_REMOVED, Level.DEVICE, "{}");
         }
     }
 
-    private void put(Entry entry, Band band, Worn worn, Instant at, Kind kind, boolean red, String reading) {
+    private void put(Entry entry, Band band, Worn worn, Instant at, Kind kind, Level level, String reading) {
         found.merge(
-                new Matter(band.id(), kind, red),
-                new Suspect(kind, red, band.id(), worn, at, entry.delivery().receivedAt(), reading),
+                new Matter(band.id(), kind, level),
+                new Suspect(kind, level, band.id(), worn, at, entry.delivery().receivedAt(), reading),
                 (one, other) -> other.at().isBefore(one.at()) ? one : other);
     }
 

@@ -22,19 +22,16 @@ final class Suspicion {
     /** Below this the band itself does not believe its optical reading. */
     static final int TRUSTED_QUALITY = 50;
 
-    private static final Duration RED_PAUSE = Duration.ofSeconds(15);
-    private static final Duration AMBER_PAUSE = Duration.ofMinutes(2);
-    private static final Duration DEVICE_PAUSE = Duration.ofMinutes(10);
-
-    private final LimitsBook book;
+    private final Books books;
     private final Throttle throttle = new Throttle();
 
-    Suspicion(LimitsBook book) {
-        this.book = book;
+    Suspicion(Books books) {
+        this.books = books;
     }
 
     List<Suspect> in(List<Entry> batch) {
-        Limits widest = book.widest();
+        Limits widest = books.baselines().within(books.limits().widest());
+        boolean anywhere = books.zones().isEmpty();
         Suspects found = null;
         for (int i = 0; i < batch.size(); i++) {
             Entry entry = batch.get(i);
@@ -45,13 +42,13 @@ final class Suspicion {
             if (entry.message() instanceof Telemetry telemetry) {
                 List<Report> reports = telemetry.reports();
                 for (int j = 0; j < reports.size(); j++) {
-                    if (!isNormal(reports.get(j), widest)) {
-                        found = found == null ? new Suspects(book) : found;
+                    if (!isNormal(reports.get(j), widest, anywhere)) {
+                        found = found == null ? new Suspects(books) : found;
                         found.add(entry, band, reports.get(j));
                     }
                 }
             } else if (entry.message() instanceof StatusReport status && !isNormal(status, widest)) {
-                found = found == null ? new Suspects(book) : found;
+                found = found == null ? new Suspects(books) : found;
                 found.add(entry, band, status);
             }
         }
@@ -67,7 +64,7 @@ final class Suspicion {
         return quality == null || quality >= TRUSTED_QUALITY;
     }
 
-    private static boolean isNormal(Report report, Limits limits) {
+    private static boolean isNormal(Report report, Limits limits, boolean anywhere) {
         Integer bpm = report.heartRateBpm();
         BloodPressure pressure = report.bloodPressure();
         Integer battery = report.batteryPercent();
@@ -76,6 +73,7 @@ final class Suspicion {
                 && (pressure == null || !limits.isCrisis(pressure.systolicMmHg(), pressure.diastolicMmHg()))
                 && (battery == null || battery > limits.batteryLow())
                 && (worn == null || worn)
+                && (anywhere || report.fix() == null)
                 && !report.fell();
     }
 
@@ -88,18 +86,10 @@ final class Suspicion {
     private List<Suspect> let(List<Suspect> found) {
         List<Suspect> let = new ArrayList<>(found.size());
         for (Suspect suspect : found) {
-            if (throttle.lets(suspect, pauseOf(suspect))) {
+            if (throttle.lets(suspect)) {
                 let.add(suspect);
             }
         }
         return let;
-    }
-
-    private static Duration pauseOf(Suspect suspect) {
-        return switch (suspect.kind()) {
-            case FALL -> Duration.ZERO;
-            case BATTERY_LOW, BAND_REMOVED -> DEVICE_PAUSE;
-            default -> suspect.red() ? RED_PAUSE : AMBER_PAUSE;
-        };
     }
 }

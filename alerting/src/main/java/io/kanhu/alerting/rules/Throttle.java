@@ -1,7 +1,6 @@
 package io.kanhu.alerting.rules;
 
 import io.kanhu.alerting.episode.Kind;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -13,17 +12,17 @@ final class Throttle {
 
     private final ConcurrentHashMap<Question, Long> asked = new ConcurrentHashMap<>();
 
-    private record Question(String band, Kind kind, boolean red) {}
+    private record Question(String band, Kind kind, Level level) {}
 
     /** Whether to ask about this now, by the band's clock. */
-    boolean lets(Suspect suspect, Duration pause) {
+    boolean lets(Suspect suspect) {
         if (asked.size() > MOST) {
             asked.clear();
         }
         long at = suspect.at().toEpochMilli();
-        Question question = new Question(suspect.band(), suspect.kind(), suspect.red());
+        Question question = new Question(suspect.band(), suspect.kind(), suspect.level());
         Long last = asked.get(question);
-        if (last != null && at >= last && at < last + pause.toMillis()) {
+        if (last != null && at >= last && at < last + suspect.level().pause().toMillis()) {
             return false;
         }
         asked.put(question, at);
@@ -32,6 +31,6 @@ final class Throttle {
 
     /** It could not be answered: let it through again. */
     void forget(Suspect suspect) {
-        asked.remove(new Question(suspect.band(), suspect.kind(), suspect.red()));
+        asked.remove(new Question(suspect.band(), suspect.kind(), suspect.level()));
     }
 }

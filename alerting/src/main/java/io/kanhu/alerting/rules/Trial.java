@@ -1,9 +1,11 @@
 package io.kanhu.alerting.rules;
 
+import io.kanhu.alerting.care.Zone;
 import io.kanhu.alerting.episode.Finding;
 import io.kanhu.alerting.episode.Kind;
 import io.kanhu.alerting.episode.Severity;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,36 +25,55 @@ public final class Trial {
     private final List<Pressure> pressures = new ArrayList<>();
     private final List<StepCount> steps = new ArrayList<>();
     private final List<Position> positions = new ArrayList<>();
+    private final TrialPast past;
+    private final TrialRound round;
     private final Map<Kind, Severity> open = new EnumMap<>(Kind.class);
 
-    /** @param age in years, {@code null} if unknown */
-    public Trial(Limits limits, HeartRateRule heartRate, @Nullable Integer age) {
+    /**
+     * @param zone of the person
+     * @param zones where they are expected to be; none for anywhere
+     * @param age in years, {@code null} if unknown
+     */
+    public Trial(Limits limits, ZoneId zone, List<Zone> zones, @Nullable Integer age) {
         this.limits = limits;
-        this.heartRate = heartRate;
+        this.heartRate = new HeartRateRule(zone);
+        this.past = new TrialPast(zone);
+        this.round = new TrialRound(limits, zone, zones);
         this.age = age;
     }
 
     /** What this one sets off, in order of time: alarms that would be new or worse. */
     public List<Finding> take(Observation seen) {
         remember(seen);
+        Norm usual = past.usualAt(seen.at(), limits);
         List.of(Kind.HEART_RATE_HIGH, Kind.HEART_RATE_LOW).stream()
-                .filter(kind -> heartRate.isOver(pulses, kind, limits))
+                .filter(kind -> heartRate.isOver(pulses, kind, usual))
                 .forEach(open::remove);
+        if (round.isBack()) {
+            open.remove(Kind.LEFT_SAFE_ZONE);
+        }
+        if (round.hasStepped()) {
+            open.remove(Kind.IMMOBILE);
+        }
         List<Finding> alarms = new ArrayList<>();
+        if (seen.latitude() != null) {
+            round.left().filter(this::isNews).ifPresent(alarms::add);
+        }
         pressureAlarm(seen).ifPresent(alarms::add);
         if (seen.bpm() != null) {
+            round.still(seen.at()).filter(this::isNews).ifPresent(alarms::add);
             List.of(Kind.HEART_RATE_HIGH, Kind.HEART_RATE_LOW)
-                    .forEach(kind -> pulseAlarm(kind).ifPresent(alarms::add));
+                    .forEach(kind -> pulseAlarm(kind, usual).ifPresent(alarms::add));
         }
         return alarms;
     }
 
-    private Optional<Finding> pulseAlarm(Kind kind) {
-        if (!heartRate.mayFind(pulses, kind, limits)) {
+    private Optional<Finding> pulseAlarm(Kind kind, Norm usual) {
+        if (!heartRate.mayFind(pulses, kind, limits, usual)) {
             return Optional.empty();
         }
         return heartRate
-                .judge(new History(pulses, steps, positions, age), kind, limits)
+                .judge(new History(pulses, steps, positions, age), kind, limits, usual)
                 .filter(this::isNews);
     }
 
@@ -80,12 +101,15 @@ public final class Trial {
     private void remember(Observation seen) {
         if (seen.bpm() != null) {
             pulses.add(new Pulse(seen.at(), seen.bpm()));
+            past.take(seen.at(), seen.bpm());
         }
         if (seen.steps() != null) {
             steps.add(new StepCount(seen.at(), seen.steps()));
+            round.take(steps.getLast());
         }
         if (seen.latitude() != null && seen.longitude() != null) {
             positions.add(new Position(seen.at(), seen.latitude(), seen.longitude(), GNSS_ACCURACY_METRES));
+            round.take(positions.getLast());
         }
         Instant since = seen.at().minus(History.REACH);
         forget(pulses, Pulse::at, since);
@@ -94,7 +118,7 @@ public final class Trial {
         forget(positions, Position::at, since);
     }
 
-    private static <T> void forget(List<T> list, Function<T, Instant> at, Instant since) {
+    static <T> void forget(List<T> list, Function<T, Instant> at, Instant since) {
         int old = 0;
         while (old < list.size() && !at.apply(list.get(old)).isAfter(since)) {
             old++;

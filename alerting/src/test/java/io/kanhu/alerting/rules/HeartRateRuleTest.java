@@ -122,6 +122,39 @@ class HeartRateRuleTest {
     }
 
     @Test
+    void whatIsUnusualForOneWantsAttentionAtRestAndNeverPages() {
+        Instant twoAtNight = Instant.parse("2026-03-20T18:00:00Z");
+        Day month = new Day(300, 0, twoAtNight);
+        for (int night = 0; night < 14; night++) {
+            month.at(60, Duration.ofHours(24));
+        }
+        month.at(97, Duration.ofMinutes(25)).at(60, Duration.ofMinutes(30));
+        assertThat(month.alarms(null)).as("not for long enough").isEmpty();
+        month.at(97, Duration.ofHours(2));
+        assertThat(month.alarms(null))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.ATTENTION))
+                .satisfies(finding -> assertThat(finding.reading()).contains("\"limit\":90,\"usual\":6"));
+        month.at(140, Duration.ofMinutes(15)).at(60, Duration.ofHours(2)).at(38, Duration.ofMinutes(15));
+        assertThat(month.pages(null)).hasSize(2);
+    }
+
+    @Test
+    void aBaselineNeverLiftsALimitNorNarrowsItPastWhatIsNormalForAnybody() {
+        for (int median = 30; median < 220; median++) {
+            for (int deviation = 0; deviation < 60; deviation++) {
+                Norm usual = new Baseline(all(median), all(deviation), START).at(3, Limits.DEFAULT);
+                assertThat(usual.high()).isBetween(Baseline.LEAST_HIGH, Limits.DEFAULT.pulseHigh());
+                assertThat(usual.low()).isBetween(Limits.DEFAULT.pulseLow(), Baseline.MOST_LOW);
+            }
+        }
+    }
+
+    private static int[] all(int value) {
+        return IntStream.generate(() -> value).limit(24).toArray();
+    }
+
+    @Test
     void whatLiesOnBothSidesOfALongGapIsNotARun() {
         Day day = new Day(60, 0);
         for (int i = 0; i < 10; i++) {
@@ -202,10 +235,11 @@ class HeartRateRuleTest {
         }
 
         List<Finding> alarms(@Nullable Integer age) {
-            Trial trial = new Trial(Limits.DEFAULT, new HeartRateRule(CITY), age);
+            Trial trial = new Trial(Limits.DEFAULT, CITY, List.of(), age);
             return IntStream.range(0, seen.size())
                     .boxed()
                     .flatMap(i -> trial.take(seen.get(i)).stream())
+                    .filter(finding -> finding.kind() != Kind.IMMOBILE)
                     .toList();
         }
 

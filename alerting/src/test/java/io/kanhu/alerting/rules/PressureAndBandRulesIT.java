@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanhu.alerting.Log;
 import io.kanhu.alerting.Town;
+import io.kanhu.alerting.care.CalmBook;
 import io.kanhu.alerting.channel.BandNotices;
 import io.kanhu.alerting.episode.Episodes;
 import io.kanhu.ingest.store.TelemetryStore;
@@ -31,10 +32,11 @@ import org.junit.jupiter.api.Test;
 class PressureAndBandRulesIT {
     private static final Town town = new Town();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final LimitsBook book = new LimitsBook(town.jdbi());
-    private final Episodes episodes = new Episodes(town.climber(), town.clock(), metrics);
+    private final Books books = Books.of(town.jdbi(), town.clock(), ZoneOffset.UTC);
+    private final CalmBook calm = new CalmBook(town.jdbi(), town.clock(), ZoneOffset.UTC);
+    private final Episodes episodes = new Episodes(town.climber(), town.clock(), metrics, calm);
     private final TelemetryStore store =
-            town.telemetry(new Rules(book, ZoneOffset.UTC, episodes, town.clock(), () -> {}, metrics));
+            town.telemetry(new Rules(books, ZoneOffset.UTC, episodes, town.clock(), () -> {}, metrics));
 
     @AfterAll
     static void close() {
@@ -158,7 +160,7 @@ class PressureAndBandRulesIT {
     @Test
     void oneSilentBandWantsAttentionAndManyAreNobodysFault() {
         enrol(20);
-        Silence silence = new Silence(town.jdbi(), town.clock(), book, episodes, () -> {});
+        Silence silence = new Silence(town.jdbi(), town.clock(), books.limits(), episodes, () -> {});
         IntStream.range(0, 20).forEach(i -> heard(i, i == 7 ? 26 : 1));
         silence.look();
         assertThat(alerts()).as("bands get time after a start").isEmpty();
@@ -187,15 +189,15 @@ class PressureAndBandRulesIT {
             h.execute("INSERT INTO rule_setting (area_id, pulse_high) SELECT id, 105 FROM area");
             h.execute("INSERT INTO rule_setting (wearer_id, pulse_low) VALUES (?, 45)", wearer);
         });
-        book.refresh();
-        assertThat(book.of(-1, null).pulseHigh()).isEqualTo(115);
-        assertThat(book.of(-1, grid).pulseHigh()).isEqualTo(105);
-        assertThat(book.of(-1, grid).batteryLow()).isEqualTo(20);
-        assertThat(book.of(wearer, grid).pulseHigh()).isEqualTo(105);
-        assertThat(book.of(wearer, grid).pulseLow()).isEqualTo(45);
-        assertThat(book.of(-1, grid).pulseLow()).isEqualTo(50);
-        assertThat(book.widest().pulseHigh()).isEqualTo(105);
-        assertThat(book.widest().pulseLow()).isEqualTo(50);
+        books.refresh();
+        assertThat(books.limits().of(-1, null).pulseHigh()).isEqualTo(115);
+        assertThat(books.limits().of(-1, grid).pulseHigh()).isEqualTo(105);
+        assertThat(books.limits().of(-1, grid).batteryLow()).isEqualTo(20);
+        assertThat(books.limits().of(wearer, grid).pulseHigh()).isEqualTo(105);
+        assertThat(books.limits().of(wearer, grid).pulseLow()).isEqualTo(45);
+        assertThat(books.limits().of(-1, grid).pulseLow()).isEqualTo(50);
+        assertThat(books.limits().widest().pulseHigh()).isEqualTo(105);
+        assertThat(books.limits().widest().pulseLow()).isEqualTo(50);
 
         status(18, null);
         assertThat(alerts()).containsExactly("battery_low device raised");
@@ -243,7 +245,7 @@ class PressureAndBandRulesIT {
     }
 
     private Clearing clearing() {
-        return new Clearing(town.jdbi(), town.clock(), book, ZoneOffset.UTC, episodes, () -> {});
+        return new Clearing(town.jdbi(), town.clock(), books, ZoneOffset.UTC, episodes, () -> {});
     }
 
     private long asked() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanhu.alerting.Log;
 import io.kanhu.alerting.Town;
+import io.kanhu.alerting.care.CalmBook;
 import io.kanhu.alerting.episode.AnswerTimes;
 import io.kanhu.alerting.episode.Episodes;
 import io.kanhu.alerting.episode.Moves;
@@ -31,8 +32,9 @@ class RulesIT {
     private static final Town town = new Town();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final AtomicInteger wakes = new AtomicInteger();
-    private final LimitsBook book = new LimitsBook(town.jdbi());
-    private final Episodes episodes = new Episodes(town.climber(), town.clock(), metrics);
+    private final Books books = Books.of(town.jdbi(), town.clock(), ZoneOffset.UTC);
+    private final CalmBook calm = new CalmBook(town.jdbi(), town.clock(), ZoneOffset.UTC);
+    private final Episodes episodes = new Episodes(town.climber(), town.clock(), metrics, calm);
     private final TelemetryStore store = town.telemetry(rules());
     private final int steps = 1000;
 
@@ -50,7 +52,7 @@ class RulesIT {
     }
 
     private Rules rules() {
-        return new Rules(book, ZoneOffset.UTC, episodes, town.clock(), wakes::incrementAndGet, metrics);
+        return new Rules(books, ZoneOffset.UTC, episodes, town.clock(), wakes::incrementAndGet, metrics);
     }
 
     @Test
@@ -215,7 +217,7 @@ class RulesIT {
     }
 
     private Clearing clearing() {
-        return new Clearing(town.jdbi(), town.clock(), book, ZoneOffset.UTC, episodes, () -> {});
+        return new Clearing(town.jdbi(), town.clock(), books, ZoneOffset.UTC, episodes, () -> {});
     }
 
     private long alert() {

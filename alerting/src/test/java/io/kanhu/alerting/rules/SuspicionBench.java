@@ -9,7 +9,9 @@ import io.kanhu.protocol.Topic;
 import io.kanhu.registry.Band;
 import io.kanhu.registry.Worn;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -18,7 +20,7 @@ import org.jdbi.v3.core.Jdbi;
 /** What the look at normal readings costs; no test, run by hand. Prints nanoseconds and bytes a reading. */
 final class SuspicionBench {
     private static final int BATCHES = 500;
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = 100;
 
     private SuspicionBench() {}
 
@@ -42,7 +44,19 @@ final class SuspicionBench {
                         })
                         .toList())
                 .toList();
-        Suspicion suspicion = new Suspicion(new LimitsBook(Jdbi.create("jdbc:postgresql:none")));
+        Jdbi none = Jdbi.create("jdbc:postgresql:none");
+        Books nobodyKnown = Books.of(none, Clock.systemUTC(), ZoneOffset.UTC);
+        run("limits alone", new Suspicion(nobodyKnown), batches);
+        Books allKnown = Books.of(none, Clock.systemUTC(), ZoneOffset.UTC);
+        int[] medians = IntStream.generate(() -> 72).limit(Baseline.HOURS).toArray();
+        int[] deviations = IntStream.generate(() -> 5).limit(Baseline.HOURS).toArray();
+        for (long wearer = 0; wearer < BATCHES * 2000L; wearer++) {
+            allKnown.baselines().put(wearer, new Baseline(medians, deviations, now));
+        }
+        run("everybody's baseline, a quarter of the readings at 90 to 99", new Suspicion(allKnown), batches);
+    }
+
+    private static void run(String what, Suspicion suspicion, List<List<Entry>> batches) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         for (int round = 0; round < ROUNDS; round++) {
             long bytes = threads.getCurrentThreadAllocatedBytes();
@@ -51,10 +65,11 @@ final class SuspicionBench {
             for (List<Entry> batch : batches) {
                 found += suspicion.in(batch).size();
             }
-            if (round % 50 == 49) {
+            if (round % 25 == 24) {
                 double readings = BATCHES * 2000.0;
                 System.out.printf(
-                        "%.1f ns and %.4f bytes a reading; %.3f %% of a core at 50,000 a second (%d suspicious)%n",
+                        "%s: %.1f ns and %.4f bytes a reading; %.3f %% of a core at 50,000 a second (%d suspicious)%n",
+                        what,
                         (System.nanoTime() - nanos) / readings,
                         (threads.getCurrentThreadAllocatedBytes() - bytes) / readings,
                         (System.nanoTime() - nanos) / readings * 50_000 / 1e9 * 100,

@@ -32,12 +32,24 @@ final class StateTable {
         }
 
         String newerStands() {
+            if (name.equals(STEPPED_AT)) {
+                return STEPPED;
+            }
             return isTime()
                     ? "%1$s = GREATEST(s.%1$s, EXCLUDED.%1$s)".formatted(name)
                     : "%1$s = CASE WHEN EXCLUDED.%2$s > coalesce(s.%2$s, '-infinity') THEN EXCLUDED.%1$s ELSE s.%1$s END"
                             .formatted(name, time);
         }
     }
+
+    private static final String STEPPED_AT = "stepped_at";
+
+    /** A count that is less than before has begun anew at midnight: then anything but none is steps. */
+    private static final String STEPPED = """
+            stepped_at = CASE WHEN EXCLUDED.steps_at > coalesce(s.steps_at, '-infinity')
+                               AND (s.steps IS NULL OR EXCLUDED.steps > s.steps OR (EXCLUDED.steps < s.steps AND EXCLUDED.steps > 0))
+                              THEN EXCLUDED.steps_at ELSE s.stepped_at END
+            """;
 
     private static final List<Column> COLUMNS = List.of(
             new Column("band", "text", "heard_at", state -> state.band),
@@ -54,7 +66,10 @@ final class StateTable {
             new Column("battery", "int4", "battery_at", state -> state.battery),
             time("battery_at", state -> state.batteryAt),
             new Column("worn", "bool", "worn_at", state -> state.worn),
-            time("worn_at", state -> state.wornAt));
+            time("worn_at", state -> state.wornAt),
+            new Column("steps", "int4", "steps_at", state -> state.steps),
+            time("steps_at", state -> state.stepsAt),
+            time(STEPPED_AT, state -> state.stepsAt));
 
     private static final String WRITE =
             upsert("""
@@ -66,24 +81,27 @@ final class StateTable {
     private static final String RECOVER = upsert("""
             SELECT w.id,
                    (SELECT band FROM band_assignment WHERE wearer_id = w.id ORDER BY starts_at DESC, id DESC LIMIT 1),
-                   GREATEST(pulse.at, pressure.at, fix.at, battery.at, worn.at),
+                   GREATEST(pulse.at, pressure.at, fix.at, battery.at, worn.at, steps.at),
                    pulse.heart_rate, pulse.at, pressure.systolic, pressure.diastolic, pressure.at,
-                   fix.latitude, fix.longitude, fix.accuracy, fix.at, battery.battery, battery.at, worn.worn, worn.at
+                   fix.latitude, fix.longitude, fix.accuracy, fix.at, battery.battery, battery.at, worn.worn, worn.at,
+                   steps.steps, steps.at, steps.at
               FROM wearer w
               LEFT JOIN LATERAL (%s) AS pulse ON true
               LEFT JOIN LATERAL (%s) AS pressure ON true
               LEFT JOIN LATERAL (%s) AS fix ON true
               LEFT JOIN LATERAL (%s) AS battery ON true
               LEFT JOIN LATERAL (%s) AS worn ON true
-             WHERE w.id > ? AND w.id <= ? AND num_nonnulls(pulse.at, pressure.at, fix.at, battery.at, worn.at) > 0
+              LEFT JOIN LATERAL (%s) AS steps ON true
+             WHERE w.id > ? AND w.id <= ? AND num_nonnulls(pulse.at, pressure.at, fix.at, battery.at, worn.at, steps.at) > 0
             """.formatted(
                     newest("vital_sign", "heart_rate", "heart_rate"),
                     newest("vital_sign", "systolic", "systolic, diastolic"),
                     newest("location_fix", "latitude", "latitude, longitude, accuracy"),
                     newest("band_status", "battery", "battery"),
-                    newest("band_status", "worn", "worn")));
+                    newest("band_status", "worn", "worn"),
+                    newest("vital_sign", "steps", "steps")));
 
-    private static final int LATERALS = 5;
+    private static final int LATERALS = 6;
 
     private StateTable() {}
 

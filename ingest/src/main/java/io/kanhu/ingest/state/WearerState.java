@@ -28,6 +28,8 @@ public final class WearerState {
     long batteryAt = NEVER;
     boolean worn;
     long wornAt = NEVER;
+    int steps;
+    long stepsAt = NEVER;
 
     WearerState(long wearerId, String band, long heardAt) {
         this.wearerId = wearerId;
@@ -87,6 +89,14 @@ public final class WearerState {
         }
     }
 
+    /** Since the band's midnight. */
+    public void steps(int count, long at) {
+        if (at > stepsAt) {
+            steps = count;
+            stepsAt = at;
+        }
+    }
+
     /** Takes over what the other knows that is newer. */
     void merge(WearerState other) {
         heard(other.band, other.heardAt);
@@ -95,5 +105,6 @@ public final class WearerState {
         fix(other.latitude, other.longitude, other.accuracy, other.fixAt);
         battery(other.battery, other.batteryAt);
         worn(other.worn, other.wornAt);
+        steps(other.steps, other.stepsAt);
     }
 }

@@ -127,6 +127,9 @@ final class Measurements {
         if (row.value(1) instanceof Integer systolic && row.value(2) instanceof Integer diastolic) {
             state.pressure(systolic, diastolic, row.measuredAtMillis());
         }
+        if (row.value(5) instanceof Integer steps) {
+            state.steps(steps, row.measuredAtMillis());
+        }
     }
 
     private static void noteStatus(WearerState state, Row row) {

@@ -57,6 +57,27 @@ class WearerStatesIT {
     }
 
     @Test
+    void aStepIsACountThatGrowsOrIsMoreThanNoneAfterItsMidnight() {
+        written(pending -> pending.of(ann, "b1", now).steps(700, now - 9 * MINUTE));
+        assertThat(stepped()).isEqualTo(-9);
+        written(pending -> pending.of(ann, "b1", now).steps(700, now - 8 * MINUTE));
+        written(pending -> pending.of(ann, "b1", now).steps(0, now - 7 * MINUTE));
+        written(pending -> pending.of(ann, "b1", now).heartRate(70, now));
+        assertThat(stepped()).isEqualTo(-9);
+        written(pending -> pending.of(ann, "b1", now).steps(4, now - 6 * MINUTE));
+        assertThat(stepped()).isEqualTo(-6);
+        written(pending -> pending.of(ann, "b1", now).steps(3, now - 5 * MINUTE));
+        assertThat(stepped()).isEqualTo(-5);
+        written(pending -> pending.of(ann, "b1", now).steps(9, now - 8 * MINUTE));
+        assertThat(stepped()).isEqualTo(-5);
+    }
+
+    private int stepped() {
+        return (int) town.count("SELECT extract(epoch FROM stepped_at - to_timestamp(" + now
+                + " / 1000.0))::bigint / 60 FROM wearer_state");
+    }
+
+    @Test
     void whoIsGoneIsLeftOutAndTheOthersAreWritten() {
         town.jdbi().useHandle(handle -> {
             handle.execute("DELETE FROM band_assignment WHERE wearer_id = ?", ann);

@@ -27,6 +27,18 @@ record Check(String column, String reason, String sql) {
                 """.formatted(sheet.table()));
     }
 
+    /** The column {@code wearer} has to name one that is known, or will be by a file of the same import. */
+    static Check wearer(Sheet sheet) {
+        return new Check(
+                "wearer", "is not a known wearer, correct it or add it to wearers.csv", """
+                SELECT i.file, i.line, i.wearer AS value FROM %s i
+                WHERE i.wearer IS NOT NULL
+                  AND NOT EXISTS (SELECT FROM wearer w WHERE w.code = i.wearer)
+                  AND NOT EXISTS (SELECT FROM incoming_wearers w WHERE w.code = i.wearer)
+                  AND NOT EXISTS (SELECT FROM incoming_bands b WHERE b.wearer = i.wearer)
+                """.formatted(sheet.table()));
+    }
+
     void run(Handle handle, SourceFiles files, BadCells bad) {
         handle.createQuery(sql)
                 .setFetchSize(1000)

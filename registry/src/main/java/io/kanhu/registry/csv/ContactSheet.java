@@ -29,13 +29,7 @@ record ContactSheet() implements Sheet {
 
     @Override
     public List<Check> checks() {
-        return List.of(new Check("wearer", "is not a known wearer, correct it or add it to wearers.csv", """
-                SELECT i.file, i.line, i.wearer AS value FROM incoming_contacts i
-                WHERE i.wearer IS NOT NULL
-                  AND NOT EXISTS (SELECT FROM wearer w WHERE w.code = i.wearer)
-                  AND NOT EXISTS (SELECT FROM incoming_wearers w WHERE w.code = i.wearer)
-                  AND NOT EXISTS (SELECT FROM incoming_bands b WHERE b.wearer = i.wearer)
-                """));
+        return List.of(Check.wearer(this));
     }
 
     @Override

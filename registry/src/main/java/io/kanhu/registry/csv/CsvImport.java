@@ -73,7 +73,7 @@ public final class CsvImport {
         return importFile(Kind.BANDS, file);
     }
 
-    /** Imports those of {@code areas.csv} to {@code duties.csv} that are in the folder. */
+    /** Imports those of {@code areas.csv} to {@code maintenance.csv} that are in the folder. */
     public ImportReport importDirectory(Path directory) {
         List<SourceFile> sources = Arrays.stream(Kind.values())
                 .map(kind -> new SourceFile(kind, directory.resolve(kind.fileName())))

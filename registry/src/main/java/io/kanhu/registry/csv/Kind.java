@@ -20,7 +20,10 @@ public enum Kind {
     HOLIDAYS,
     SWAPS,
     ABSENCES,
-    SUSPENSIONS;
+    SUSPENSIONS,
+    ZONES,
+    QUIET,
+    MAINTENANCE;
 
     /** The kind as files and messages call it, such as {@code bands}. */
     public String plural() {

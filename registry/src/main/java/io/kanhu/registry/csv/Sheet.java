@@ -19,7 +19,10 @@ sealed interface Sheet
                 WeeklySheet,
                 HolidaySheet,
                 SwapSheet,
-                AwaySheet {
+                AwaySheet,
+                ZoneSheet,
+                QuietSheet,
+                MaintenanceSheet {
     Kind kind();
 
     List<Column> columns();
@@ -50,7 +53,10 @@ sealed interface Sheet
                 new HolidaySheet(),
                 new SwapSheet(now),
                 AwaySheet.ofWorkers(now),
-                AwaySheet.ofWearers(now));
+                AwaySheet.ofWearers(now),
+                new ZoneSheet(now),
+                new QuietSheet(now),
+                new MaintenanceSheet(now));
     }
 
     /** The temporary table the file's rows wait in. */

@@ -60,6 +60,12 @@ class CsvImportIT {
                 """);
         files.write("absences.csv", "worker,starts,ends,reason\nmarsh,2026-03-21T08:00+08:00,,\n");
         files.write("suspensions.csv", "wearer,starts,ends,reason\nli,2026-03-21T08:00+08:00,,hospital\n");
+        files.write(
+                "zones.csv", "wearer,name,lat,lon,radius,datum\nli,,35.03,110.99,300,gcj02\nnew,park,35.04,111,800,\n");
+        files.write("quiet.csv", "wearer,area,begins,ends\nli,,21:30,06:00\n,east,22:00,05:30\n");
+        files.write(
+                "maintenance.csv",
+                "wearer,area,starts,ends,reason\n,east,2026-03-21T08:00+08:00,2026-03-21T18:00+08:00,new straps\n");
         ImportReport report = imports.importDirectory(files.folder());
         assertThat(texts("SELECT a.code || ' ' || d.duty FROM area_duty d JOIN area a ON a.id = d.area_id"))
                 .containsExactly("east desk");

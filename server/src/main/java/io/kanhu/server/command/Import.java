@@ -20,7 +20,7 @@ final class Import implements Callable<Integer> {
     @Mixin
     private final DataOptions options = new DataOptions();
 
-    @Parameters(paramLabel = "DIR", description = "folder with areas.csv … duties.csv, those that there are")
+    @Parameters(paramLabel = "DIR", description = "folder with areas.csv … maintenance.csv, those that there are")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path directory;
 

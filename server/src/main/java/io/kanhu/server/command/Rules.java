@@ -1,15 +1,20 @@
 package io.kanhu.server.command;
 
+import io.kanhu.alerting.care.Zone;
 import io.kanhu.server.trial.RulesOnRecording;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code kanhu rules try FILE…}. */
 @Command(name = "rules", description = "Tries the rules on recordings.", mixinStandardHelpOptions = true)
@@ -37,15 +42,41 @@ final class Rules {
                             paramLabel = "ZONE",
                             description = "where it was recorded (default: this machine's)")
                     @Nullable
-                    ZoneId zone) {
+                    ZoneId zone,
+            @Option(
+                            names = "--safe-zone",
+                            paramLabel = "LAT,LON,METRES",
+                            description = "where the recorded are expected to be, WGS-84; may be given more than once",
+                            converter = SafeZone.class)
+                    @Nullable
+                    List<Zone> zones) {
         for (Path file : files) {
             new RulesOnRecording(
                             file,
                             zone == null ? ZoneId.systemDefault() : zone,
+                            zones == null ? List.of() : zones,
                             age,
                             spec.commandLine().getOut()::println)
                     .run(compared);
         }
         return 0;
+    }
+
+    /** A circle as it is written on the command line. */
+    static final class SafeZone implements ITypeConverter<Zone> {
+        private static final Pattern FORM = Pattern.compile("(-?[0-9.]{1,20}),(-?[0-9.]{1,20}),([0-9]{2,6})");
+
+        @Override
+        public Zone convert(String text) {
+            Matcher parts = FORM.matcher(text);
+            if (!parts.matches()) {
+                throw new TypeConversionException("'" + text + "' is no safe zone; write it like 35.0312,110.9921,300");
+            }
+            return new Zone(
+                    Double.parseDouble(parts.group(1)),
+                    Double.parseDouble(parts.group(2)),
+                    Integer.parseInt(parts.group(3)),
+                    false);
+        }
     }
 }

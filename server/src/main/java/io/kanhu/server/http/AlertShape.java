@@ -22,6 +22,7 @@ final class AlertShape {
                 .put("version", alert.version())
                 .put("raisedAt", alert.raisedAt().toString())
                 .put("receivedAt", alert.receivedAt().toString())
+                .put("fellAt", alert.fellAt() == null ? null : alert.fellAt().toString())
                 .put("late", alert.late())
                 .put("pressCount", alert.pressCount())
                 .put("band", alert.band())

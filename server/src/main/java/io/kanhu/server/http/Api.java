@@ -1,5 +1,7 @@
 package io.kanhu.server.http;
 
+import io.kanhu.alerting.care.CalmDesk;
+import io.kanhu.alerting.care.ZoneDesk;
 import io.kanhu.alerting.episode.AlertBook;
 import io.kanhu.alerting.episode.Away;
 import io.kanhu.alerting.episode.Calls;
@@ -27,6 +29,8 @@ public final class Api {
     private final RosterApi roster;
     private final AwayApi away;
     private final HeldCallsApi heldCalls;
+    private final ZonesApi zones;
+    private final CalmApi calm;
     private final AlertStream stream;
     private final Sessions sessions;
 
@@ -71,6 +75,8 @@ public final class Api {
         this.ladders = ladders;
         this.roster = roster;
         this.heldCalls = new HeldCallsApi(held, moves);
+        this.zones = new ZonesApi(new ZoneDesk(jdbi, clock), audit);
+        this.calm = new CalmApi(new CalmDesk(jdbi, clock));
         this.stream = new AlertStream(feed, held, sessions);
     }
 
@@ -84,6 +90,8 @@ public final class Api {
         roster.bind(operations);
         away.bind(operations);
         heldCalls.bind(operations);
+        zones.bind(operations);
+        calm.bind(operations);
         stream.bind(operations);
     }
 }

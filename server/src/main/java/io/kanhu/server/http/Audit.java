@@ -16,7 +16,10 @@ final class Audit {
         this.clock = clock;
     }
 
-    /** {@code what} is {@code case}, {@code profile}, {@code vitals}, {@code refusals}, {@code suspended} or {@code resumed}. */
+    /**
+     * {@code what} is {@code case}, {@code profile}, {@code vitals}, {@code zones}, {@code refusals}, {@code suspended} or
+     * {@code resumed}.
+     */
     void looked(User user, long wearerId, String what, @Nullable Long alertId) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO audit_read (at, user_id, wearer_id, what, alert_id)

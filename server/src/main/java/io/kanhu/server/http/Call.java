@@ -20,6 +20,13 @@ record Call(RoutingContext context, ValidatedRequest request, User user) {
         return Objects.requireNonNull(id.getLong());
     }
 
+    /** Only for those who see every alert. */
+    void requireOffice() {
+        if (!user.role().seesEveryAlert()) {
+            throw new Problem(403, "This is set by supervisors, operators and administrators.");
+        }
+    }
+
     Optional<String> query(String name) {
         return parameter(name).map(RequestParameter::getString);
     }

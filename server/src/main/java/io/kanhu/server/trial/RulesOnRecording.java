@@ -1,8 +1,8 @@
 package io.kanhu.server.trial;
 
+import io.kanhu.alerting.care.Zone;
 import io.kanhu.alerting.episode.Finding;
 import io.kanhu.alerting.episode.Severity;
-import io.kanhu.alerting.rules.HeartRateRule;
 import io.kanhu.alerting.rules.Limits;
 import io.kanhu.alerting.rules.Observation;
 import io.kanhu.alerting.rules.Trial;
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class RulesOnRecording {
     private final Path file;
     private final ZoneId zone;
+    private final List<Zone> zones;
     private final @Nullable Integer age;
     private final Consumer<String> out;
     private final Map<Severity, Integer> alarms = new EnumMap<>(Severity.class);
@@ -30,12 +31,14 @@ public final class RulesOnRecording {
 
     /**
      * @param zone of the person, and of times that do not say theirs
+     * @param zones where the person is expected to be; none for anywhere
      * @param age of the person in years, {@code null} if unknown
      * @param out takes the lines
      */
-    public RulesOnRecording(Path file, ZoneId zone, @Nullable Integer age, Consumer<String> out) {
+    public RulesOnRecording(Path file, ZoneId zone, List<Zone> zones, @Nullable Integer age, Consumer<String> out) {
         this.file = file;
         this.zone = zone;
+        this.zones = List.copyOf(zones);
         this.age = age;
         this.out = out;
     }
@@ -58,7 +61,7 @@ public final class RulesOnRecording {
     }
 
     private void live(String person, List<Observation> life) {
-        Trial trial = new Trial(Limits.DEFAULT, new HeartRateRule(zone), age);
+        Trial trial = new Trial(Limits.DEFAULT, zone, zones, age);
         wide.nextPerson();
         narrow.nextPerson();
         for (Observation seen : life) {
