@@ -7,6 +7,7 @@ import io.kanhu.alerting.escalation.EscalationFigures;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
 import io.kanhu.database.SettableClock;
+import io.kanhu.database.Target;
 import io.kanhu.database.TestDatabase;
 import io.kanhu.ingest.state.WearerStates;
 import io.kanhu.ingest.store.Entry;
@@ -92,15 +93,25 @@ public final class Town implements AutoCloseable {
         return database.jdbi();
     }
 
+    /** Where the database is, for processes of their own. */
+    public Target target() {
+        return database.target();
+    }
+
     public SettableClock clock() {
         return clock;
     }
 
     /** What one server does with presses. */
     public SosStore node(Runnable wake) {
+        return node(Set.of(Means.APP), wake);
+    }
+
+    /** The same where people can be called by these means. */
+    public SosStore node(Set<Means> means, Runnable wake) {
         return new SosStore(
                 database.dataSource(),
-                new Raiser(climber(), clock, wake),
+                new Raiser(climber(means), clock, wake),
                 new WearerStates(database.dataSource(), clock, new SimpleMeterRegistry()));
     }
 
