@@ -26,6 +26,12 @@ public interface SosHook {
     /** The wearer called off the press that counts for this alert. */
     void callOff(Handle handle, long alertId, Instant cancelledAt, Instant receivedAt);
 
+    /**
+     * Everything of this transaction was raised or called off, and it is about to commit: what was put off to be done for all together
+     * is done now. Not called for a transaction that is rolled back before.
+     */
+    default void complete(Handle handle) {}
+
     /** What was raised or called off is committed. */
     void committed();
 }

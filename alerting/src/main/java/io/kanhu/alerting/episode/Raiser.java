@@ -1,6 +1,7 @@
 package io.kanhu.alerting.episode;
 
 import io.kanhu.alerting.escalation.Climber;
+import io.kanhu.alerting.escalation.Climber.Beginning;
 import io.kanhu.ingest.SosHook;
 import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.SosPress;
@@ -25,6 +26,7 @@ public final class Raiser implements SosHook {
     static final Duration FRESH_FIX = Duration.ofHours(24);
 
     private final Climber climber;
+    private final Beginnings beginnings;
     private final Clock clock;
     private final Runnable wake;
 
@@ -33,6 +35,7 @@ public final class Raiser implements SosHook {
      */
     public Raiser(Climber climber, Clock clock, Runnable wake) {
         this.climber = climber;
+        this.beginnings = new Beginnings(climber, clock);
         this.clock = clock;
         this.wake = wake;
     }
@@ -48,13 +51,16 @@ public final class Raiser implements SosHook {
             SosPress press,
             Instant receivedAt) {
         Episode episode = upsert(handle, band, wearerId, gridId, press, receivedAt);
+        if (beginnings.writeBefore(handle, episode.id())) {
+            episode = again(handle, episode.id());
+        }
         String detail = "{\"band\":\"" + band + "\"}";
         Instant now = clock.instant();
         if (episode.isNew()) {
-            climber.begin(handle, episode.id(), now, "raised", detail);
+            beginnings.add(handle, new Beginning(episode.id(), "raised", detail));
         } else if (episode.state() == AlertState.CANCELLED) {
             reopen(handle, episode.id());
-            climber.begin(handle, episode.id(), now, "pressed_again", detail);
+            beginnings.add(handle, new Beginning(episode.id(), "pressed_again", detail));
         } else {
             Events.add(handle, episode.id(), now, "pressed_again", Events.KANHU, detail);
             if (episode.state() == AlertState.RAISED) {
@@ -66,6 +72,7 @@ public final class Raiser implements SosHook {
 
     @Override
     public void callOff(Handle handle, long alertId, Instant cancelledAt, Instant receivedAt) {
+        beginnings.writeBefore(handle, alertId);
         if (isOnFile(handle, alertId, cancelledAt)) {
             return;
         }
@@ -104,6 +111,11 @@ public final class Raiser implements SosHook {
     }
 
     @Override
+    public void complete(Handle handle) {
+        beginnings.write(handle);
+    }
+
+    @Override
     public void committed() {
         wake.run();
     }
@@ -118,9 +130,9 @@ public final class Raiser implements SosHook {
         Optional<Place> place = placeOf(handle, band, press);
         return handle.createQuery("""
                         INSERT INTO alert (kind, severity, state, wearer_id, band, grid_id, raised_at, received_at, late,
-                                           latitude, longitude, accuracy, located_at)
+                                           latitude, longitude, accuracy, located_at, next_action_at)
                         VALUES ('sos', 'emergency', 'raised', :wearer, :band, :grid, :pressed, :received, :late,
-                                :latitude, :longitude, :accuracy, :located)
+                                :latitude, :longitude, :accuracy, :located, :now)
                         ON CONFLICT (kind, coalesce(wearer_id::text, 'band ' || band))
                               WHERE state NOT IN ('resolved', 'closed')
                         DO UPDATE SET press_count = alert.press_count + 1,
@@ -137,6 +149,8 @@ public final class Raiser implements SosHook {
                 .bind("grid", gridId)
                 .bind("pressed", press.pressedAt().atOffset(ZoneOffset.UTC))
                 .bind("received", receivedAt.atOffset(ZoneOffset.UTC))
+                // Should it not begin in this transaction, the engine finds it.
+                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .bind("late", Duration.between(press.pressedAt(), receivedAt).compareTo(LATE) > 0)
                 .bind("latitude", place.map(Place::latitude).orElse(null))
                 .bind("longitude", place.map(Place::longitude).orElse(null))
@@ -144,6 +158,13 @@ public final class Raiser implements SosHook {
                 .bind("located", place.map(p -> p.at().atOffset(ZoneOffset.UTC)).orElse(null))
                 .map((row, context) ->
                         new Episode(row.getLong("id"), AlertState.of(row.getString("state")), row.getBoolean("is_new")))
+                .one();
+    }
+
+    private static Episode again(Handle handle, long alertId) {
+        return handle.createQuery("SELECT state FROM alert WHERE id = :id")
+                .bind("id", alertId)
+                .map((row, context) -> new Episode(alertId, AlertState.of(row.getString("state")), false))
                 .one();
     }
 
