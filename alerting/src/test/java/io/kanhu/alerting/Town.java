@@ -13,6 +13,7 @@ import io.kanhu.alerting.routing.Whereabouts;
 import io.kanhu.alerting.outage.HeldCalls;
 import io.kanhu.alerting.outage.MemoryRoster;
 import io.kanhu.database.SettableClock;
+import io.kanhu.database.Target;
 import io.kanhu.database.TestDatabase;
 import io.kanhu.ingest.state.WearerStates;
 import io.kanhu.ingest.store.Entry;
@@ -119,6 +120,11 @@ public final class Town implements AutoCloseable {
         return database.jdbi();
     }
 
+    /** Where the database is, for processes of their own. */
+    public Target target() {
+        return database.target();
+    }
+
     public SettableClock clock() {
         return clock;
     }
@@ -171,6 +177,14 @@ public final class Town implements AutoCloseable {
         held.arrived(
                 delivery, worn == null ? null : worn.wearerId(), worn == null ? null : worn.gridId(), press.message());
         return delivery;
+    }
+
+    /** The same where people can be called by these means. */
+    public SosStore node(Set<Means> means, Runnable wake) {
+        return new SosStore(
+                database.dataSource(),
+                new Raiser(climber(means), held(file(), means, Map.of()), clock, wake),
+                states());
     }
 
     /** What moves alerts up the ladder while people can be called by the app alone. */

@@ -38,6 +38,12 @@ public interface SosHook {
     /** Such a press waits no longer: it is committed, or refused for good. Must not block. */
     default void settled(Delivery delivery, SosPress press) {}
 
+    /**
+     * Everything of this transaction was raised or called off, and it is about to commit: what was put off to be done for all together
+     * is done now. Not called for a transaction that is rolled back before.
+     */
+    default void complete(Handle handle) {}
+
     /** What was raised or called off is committed. */
     void committed();
 }

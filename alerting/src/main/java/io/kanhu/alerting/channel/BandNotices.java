@@ -52,12 +52,15 @@ public final class BandNotices implements AutoCloseable {
         rounds.wake();
     }
 
-    /** A band listens again: what waits for it is due now. Never blocks. */
+    /**
+     * A band listens again, here: what waits for it is due now, and what somebody sends it over its old connection, or was sending when
+     * they died, is sent again under the same id. Never blocks.
+     */
     public void listening(String band) {
         Thread.startVirtualThread(() -> {
             try {
                 int due = jdbi.withHandle(handle -> handle.createUpdate("""
-                                UPDATE notification SET next_attempt_at = :now
+                                UPDATE notification SET next_attempt_at = :now, leased_until = NULL
                                  WHERE channel = 'band' AND band = :band AND state = 'pending'
                                 """)
                         .bind("now", clock.instant().atOffset(ZoneOffset.UTC))

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what waits for one channel, calls for help first, not faster than its budget. A message is leased while it is being sent: if
- * this server dies, another sends it again under the same key. Nothing is given up before its lifetime is over.
+ * this server dies, another sends it again under the same key within {@link Leases#LENGTH}. Nothing is given up before its lifetime is
+ * over.
  */
 public final class Sender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
@@ -24,6 +25,7 @@ public final class Sender implements AutoCloseable {
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
     private final MessageQueue queue;
+    private final Leases leases;
     private final Means by;
     private final Channel channel;
     private final Budget budget;
@@ -34,6 +36,8 @@ public final class Sender implements AutoCloseable {
     /** @param perSecond most messages a second */
     public Sender(Jdbi jdbi, Means by, Channel channel, int perSecond, Clock clock, SendingFigures figures) {
         this.queue = new MessageQueue(jdbi);
+        // Half as long again as an answer may take.
+        this.leases = new Leases(jdbi, channel.patience().multipliedBy(3).dividedBy(2));
         this.by = by;
         this.channel = channel;
         this.clock = clock;
@@ -60,14 +64,14 @@ public final class Sender implements AutoCloseable {
     /** One round, on the caller's thread; answers come later. */
     void sendWhatIsDue() {
         Instant now = clock.instant();
+        leases.renew(now);
         figures.count(by, "failed", queue.forgetOld(by, now));
         int most = budget.available(now);
         if (most == 0) {
             return;
         }
-        // Half as long again as an answer may take, so that nobody sends what is still under way.
-        List<Claimed> claimed =
-                queue.claim(by, now, channel.patience().multipliedBy(3).dividedBy(2), most);
+        List<Claimed> claimed = queue.claim(by, now, Leases.LENGTH, most);
+        claimed.forEach(one -> leases.hold(one.message().id(), now));
         budget.spend(claimed.size());
         claimed.forEach(this::send);
     }
@@ -106,6 +110,8 @@ public final class Sender implements AutoCloseable {
         } catch (JdbiException e) {
             // The lease runs out and it is sent again under the same key.
             LOG.info("what became of a message is not recorded alert={} why=\"{}\"", message.alertId(), e.getMessage());
+        } finally {
+            leases.drop(message.id());
         }
     }
 

@@ -3,6 +3,7 @@ package io.kanhu.alerting.episode;
 import io.kanhu.alerting.escalation.Climber;
 import io.kanhu.alerting.outage.HeldCalls;
 import io.kanhu.ingest.Delivery;
+import io.kanhu.alerting.escalation.Climber.Beginning;
 import io.kanhu.ingest.SosHook;
 import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.SosPress;
@@ -34,6 +35,7 @@ public final class Raiser implements SosHook {
 
     private final Climber climber;
     private final HeldCalls held;
+    private final Beginnings beginnings;
     private final Clock clock;
     private final Runnable wake;
 
@@ -44,6 +46,7 @@ public final class Raiser implements SosHook {
     public Raiser(Climber climber, HeldCalls held, Clock clock, Runnable wake) {
         this.climber = climber;
         this.held = held;
+        this.beginnings = new Beginnings(climber, clock);
         this.clock = clock;
         this.wake = wake;
     }
@@ -66,6 +69,9 @@ public final class Raiser implements SosHook {
             return fall.get();
         }
         Episode episode = upsert(handle, band, wearerId, gridId, press, receivedAt, late);
+        if (beginnings.writeBefore(handle, episode.id())) {
+            episode = again(handle, episode.id());
+        }
         String detail = "{\"band\":\"" + band + "\"}";
         Instant now = clock.instant();
         Optional<HeldCalls.Done> done = held.claim(band, press, episode.id());
@@ -73,10 +79,10 @@ public final class Raiser implements SosHook {
             return episode.id();
         }
         if (episode.isNew()) {
-            climber.begin(handle, episode.id(), now, "raised", detail);
+            beginnings.add(handle, new Beginning(episode.id(), "raised", detail));
         } else if (episode.state() == AlertState.CANCELLED) {
             reopen(handle, episode.id());
-            climber.begin(handle, episode.id(), now, "pressed_again", detail);
+            beginnings.add(handle, new Beginning(episode.id(), "pressed_again", detail));
         } else {
             Events.add(handle, episode.id(), now, "pressed_again", Events.KANHU, detail);
             if (episode.state() == AlertState.RAISED) {
@@ -135,6 +141,7 @@ public final class Raiser implements SosHook {
 
     @Override
     public void callOff(Handle handle, long alertId, Instant cancelledAt, Instant receivedAt) {
+        beginnings.writeBefore(handle, alertId);
         if (isOnFile(handle, alertId, cancelledAt)) {
             return;
         }
@@ -174,6 +181,11 @@ public final class Raiser implements SosHook {
     }
 
     @Override
+    public void complete(Handle handle) {
+        beginnings.write(handle);
+    }
+
+    @Override
     public void committed() {
         wake.run();
     }
@@ -190,9 +202,10 @@ public final class Raiser implements SosHook {
         Optional<Spot> spot = place.flatMap(where -> climber.whereabouts().of(where.sighting(), press.pressedAt()));
         return handle.createQuery("""
                         INSERT INTO alert (kind, severity, state, wearer_id, band, grid_id, raised_at, received_at, late,
-                                           latitude, longitude, accuracy, located_at, at_grid_id, at_area_id)
+                                           latitude, longitude, accuracy, located_at, at_grid_id, at_area_id,
+                                           next_action_at)
                         VALUES ('sos', 'emergency', 'raised', :wearer, :band, :grid, :pressed, :received, :late,
-                                :latitude, :longitude, :accuracy, :located, :atGrid, :atArea)
+                                :latitude, :longitude, :accuracy, :located, :atGrid, :atArea, :now)
                         ON CONFLICT (kind, coalesce(wearer_id::text, 'band ' || band))
                               WHERE state NOT IN ('resolved', 'closed')
                         DO UPDATE SET press_count = alert.press_count + 1,
@@ -211,6 +224,8 @@ public final class Raiser implements SosHook {
                 .bind("grid", gridId)
                 .bind("pressed", press.pressedAt().atOffset(ZoneOffset.UTC))
                 .bind("received", receivedAt.atOffset(ZoneOffset.UTC))
+                // Should it not begin in this transaction, the engine finds it.
+                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .bind("late", late)
                 .bind("latitude", place.map(Place::latitude).orElse(null))
                 .bind("longitude", place.map(Place::longitude).orElse(null))
@@ -220,6 +235,13 @@ public final class Raiser implements SosHook {
                 .bind("atArea", spot.map(Spot::areaId).orElse(null))
                 .map((row, context) ->
                         new Episode(row.getLong("id"), AlertState.of(row.getString("state")), row.getBoolean("is_new")))
+                .one();
+    }
+
+    private static Episode again(Handle handle, long alertId) {
+        return handle.createQuery("SELECT state FROM alert WHERE id = :id")
+                .bind("id", alertId)
+                .map((row, context) -> new Episode(alertId, AlertState.of(row.getString("state")), false))
                 .one();
     }
 

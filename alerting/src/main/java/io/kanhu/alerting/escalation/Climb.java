@@ -68,8 +68,10 @@ final class Climb {
     /** Whoever was called can't: the next rung with somebody who was not called yet, now. */
     Climbed atOnce() {
         if (atTheTop) {
-            // All have been called, and are again when it is time.
-            return climbed(now.plus(ladder.repeatEvery()));
+            // All have been called, and are again when it is time: not later because somebody says that they can't.
+            Instant due = from.next();
+            Instant again = now.plus(ladder.repeatEvery());
+            return climbed(due == null || due.isAfter(again) ? again : due);
         }
         forSomebodyNew = true;
         since = now.minus(ladder.rungs().get(rung).after());
@@ -77,8 +79,8 @@ final class Climb {
     }
 
     /**
-     * Nobody has answered, and the ladder is at its end: the highest rung that somebody is behind, again. If nobody was ever
-     * reached, the lowest, as somebody may have come on duty.
+     * Nobody has answered, and the ladder is at its end: the highest rung that somebody is behind, again, and whoever has come on duty
+     * below it since and was never called. If nobody was ever reached, the lowest.
      */
     Climbed repeat() {
         if (!repeat(person -> !person.declined())) {
@@ -100,12 +102,21 @@ final class Climb {
             List<Call> again = reached(at, wanted);
             if (!again.isEmpty()) {
                 again.forEach(this::call);
+                if (from.anybodyTold()) {
+                    callTheNewBelow(at);
+                }
                 rung = from.anybodyTold() ? size : at + 1;
                 since = now.minus(ladder.rungs().get(at).after());
                 return true;
             }
         }
         return false;
+    }
+
+    private void callTheNewBelow(int top) {
+        for (int at = 0; at < top; at++) {
+            reached(at, person -> !person.told()).forEach(this::call);
+        }
     }
 
     private void takeOne() {

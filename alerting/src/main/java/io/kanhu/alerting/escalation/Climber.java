@@ -9,8 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -42,15 +45,32 @@ public final class Climber {
     }
 
     /**
+     * An alert that begins its ladder.
+     *
+     * @param why the first line in the case file says that it begins
+     * @param detail of that line, a JSON object
+     */
+    public record Beginning(long alertId, String why, String detail) {}
+
+    /**
      * Chooses the ladder that holds for an alert now and takes what is due at once. The caller has counted the change.
      *
      * @param why the first line in the case file says that it begins
      * @param detail of that line, a JSON object
      */
     public void begin(Handle handle, long alertId, Instant now, String why, String detail) {
+        begin(handle, List.of(new Beginning(alertId, why, detail)), now);
+    }
+
+    /** The same for several alerts, each named once. */
+    public void begin(Handle handle, List<Beginning> beginnings, Instant now) {
+        Map<Long, Beginning> all =
+                beginnings.stream().collect(Collectors.toMap(Beginning::alertId, beginning -> beginning));
         List<Climbed> begun = new ArrayList<>();
-        for (Position position : Position.atTheFoot(handle, alertId, now)) {
-            begun.add(climbed(handle, position, now, Climb::inTime).after(new Note(why, detail)));
+        for (Position position : Position.atTheFoot(handle, List.copyOf(all.keySet()), now)) {
+            Beginning beginning = Objects.requireNonNull(all.get(position.alertId()));
+            begun.add(
+                    climbed(handle, position, now, Climb::inTime).after(new Note(beginning.why(), beginning.detail())));
         }
         write(handle, begun, now, false);
     }

@@ -52,15 +52,12 @@ record Position(
 
     /** Of these alerts, whose rows the caller holds. Blocks. */
     static List<Position> of(Handle handle, List<Long> alerts, Instant now) {
-        if (alerts.size() == 1) {
-            return of(handle, alerts.getFirst(), false, now);
-        }
-        return read(handle.createQuery(MANY).bindArray("alerts", Long.class, alerts), false, now);
+        return of(handle, alerts, false, now);
     }
 
-    /** Of an alert that begins its ladder, again if it was on one. The caller holds its row. Blocks. */
-    static List<Position> atTheFoot(Handle handle, long alert, Instant now) {
-        return of(handle, alert, true, now);
+    /** Of alerts that begin their ladder, again if they were on one. The caller holds their rows. Blocks. */
+    static List<Position> atTheFoot(Handle handle, List<Long> alerts, Instant now) {
+        return of(handle, alerts, true, now);
     }
 
     /** The same, begun at that moment; {@code null} for not begun. */
@@ -73,8 +70,10 @@ record Position(
         return new Climbed(this, calls, notes, rung, since, due, false);
     }
 
-    private static List<Position> of(Handle handle, long alert, boolean anew, Instant now) {
-        return read(handle.createQuery(ONE).bind("alert", alert), anew, now);
+    private static List<Position> of(Handle handle, List<Long> alerts, boolean anew, Instant now) {
+        return alerts.size() == 1
+                ? read(handle.createQuery(ONE).bind("alert", alerts.getFirst()), anew, now)
+                : read(handle.createQuery(MANY).bindArray("alerts", Long.class, alerts), anew, now);
     }
 
     private static String sql(String which) {

@@ -151,6 +151,30 @@ class SenderIT {
     }
 
     @Test
+    void whatIsUnderWayIsLeftAloneWhileItsServerLivesAndSentByAnotherSoonAfterThat() {
+        message("sms", "wang");
+        gateway.willBe(Mood.NEVER_ANSWERS);
+        try (WebhookChannel patient = channel(gateway.url(), Duration.ofSeconds(30))) {
+            Sender first = sender(patient, 20);
+            Sender other = sender(patient, 20);
+            first.sendWhatIsDue();
+            for (int i = 0; i < 10; i++) {
+                town.clock().pass(Duration.ofSeconds(2));
+                first.sendWhatIsDue();
+                other.sendWhatIsDue();
+            }
+            assertThat(states()).containsExactly("pending 1");
+
+            town.clock().pass(Leases.LENGTH);
+            other.sendWhatIsDue();
+            await().until(() -> states().equals(List.of("sent 2")));
+            assertThat(gateway.requests())
+                    .hasSize(2)
+                    .containsOnly(gateway.requests().getFirst());
+        }
+    }
+
+    @Test
     void noMoreThanTheBudgetIsSentAndCallsForHelpAreFirst() {
         message("sms", "wang");
         town.jdbi().useHandle(h -> h.execute("UPDATE alert SET kind = 'silent', state = 'closed'"));

@@ -98,6 +98,18 @@ class CallsIT {
     }
 
     @Test
+    void whoCantGoWhenAllWereCalledDelaysNobody() {
+        Actor sun = town.backup("sun", "east");
+        calls.decline(alert, wang, "ill");
+        calls.decline(alert, chen, "ill, too");
+        Instant due = town.clock().instant().plus(Town.REPEAT);
+        assertThat(nextAction()).isEqualTo(due);
+        town.clock().pass(Duration.ofSeconds(40));
+        calls.decline(alert, sun, "away");
+        assertThat(nextAction()).isEqualTo(due);
+    }
+
+    @Test
     void whatIsNotOnesOwnCannotBeHandedOver() {
         assertThatThrownBy(() -> calls.decline(alert, Town.SUPERVISOR, "no"))
                 .isInstanceOf(IllegalMove.class)

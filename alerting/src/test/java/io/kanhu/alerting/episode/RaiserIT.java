@@ -105,6 +105,20 @@ class RaiserIT {
     }
 
     @Test
+    void pressesOfOneBatchBeginTheirLaddersTogetherAndOneThatIsPressedTwiceBeginsOnce() {
+        town.onDuty("wang", "east");
+        town.wearer("zhao", "east", "b2");
+        Press first = town.press("b1");
+        town.write(town.node(() -> {}), first, town.press("b2"), town.press("b1"));
+
+        long alert = town.alertOf(first);
+        assertThat(town.file(alert)).containsExactly("raised", "dispatched", "pressed_again");
+        assertThat(town.texts("SELECT band || ' ' || state || ' ' || press_count || ' ' || rung FROM alert ORDER BY 1"))
+                .containsExactly("b1 dispatched 2 1", "b2 dispatched 1 1");
+        assertThat(town.number("SELECT count(*) FROM notification")).isEqualTo(2);
+    }
+
+    @Test
     void aPressThatComesInTwiceCountsOnce() {
         town.onDuty("wang", "east");
         Press press = town.press("b1");

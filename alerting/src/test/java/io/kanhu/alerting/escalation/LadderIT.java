@@ -185,6 +185,21 @@ class LadderIT {
     }
 
     @Test
+    void whoComesOnDutyWhileTheTopIsRepeatedIsCalledTooOnce() {
+        county.family("li", "daughter", 1);
+        Set<Means> means = Set.of(Means.APP, Means.SMS);
+        Escalation escalation = escalation(means);
+        town.write(town.node(means, () -> {}), town.press("b1"));
+        assertThat(callsIn(0)).containsExactly("daughter sms");
+
+        town.onDuty("wang", "east");
+        pass(escalation, Duration.ofSeconds(60));
+        assertThat(callsIn(1)).containsExactly("daughter sms", "wang app", "wang sms");
+        pass(escalation, Duration.ofSeconds(60));
+        assertThat(callsIn(2)).containsExactly("daughter sms");
+    }
+
+    @Test
     void afterAnHourWithoutAServerEverybodyIsCalledAtOnce() {
         town.onDuty("wang", "east");
         town.backup("chen", "east");

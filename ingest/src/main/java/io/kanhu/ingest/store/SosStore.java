@@ -48,6 +48,7 @@ public final class SosStore implements BatchWriter {
                     store(handle, entry, measurements);
                     Rejections.record(handle.getConnection(), entry.delivery(), entry.refusals());
                 }
+                hook.complete(handle);
                 measurements.write(handle.getConnection());
             });
         } catch (JdbiException e) {
