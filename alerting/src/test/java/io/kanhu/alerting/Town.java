@@ -9,9 +9,9 @@ import io.kanhu.alerting.escalation.Climber;
 import io.kanhu.alerting.escalation.EscalationFigures;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
-import io.kanhu.alerting.routing.Whereabouts;
 import io.kanhu.alerting.outage.HeldCalls;
 import io.kanhu.alerting.outage.MemoryRoster;
+import io.kanhu.alerting.routing.Whereabouts;
 import io.kanhu.database.SettableClock;
 import io.kanhu.database.Target;
 import io.kanhu.database.TestDatabase;
@@ -136,10 +136,7 @@ public final class Town implements AutoCloseable {
 
     /** The same that takes over what was done about presses that could not be stored. */
     public SosStore node(Runnable wake, HeldCalls held) {
-        return new SosStore(
-                database.dataSource(),
-                new Raiser(climber(), held, clock, wake),
-                states());
+        return new SosStore(database.dataSource(), new Raiser(climber(), held, clock, wake), states());
     }
 
     /** A file that is not there yet. */

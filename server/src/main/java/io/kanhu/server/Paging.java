@@ -55,13 +55,7 @@ final class Paging implements AutoCloseable {
     private final HeldCalls held;
 
     /** @param shown called when there is something new to show; must not block */
-    Paging(
-            Settings settings,
-            Whereabouts whereabouts,
-            Jdbi jdbi,
-            Clock clock,
-            MeterRegistry metrics,
-            Runnable shown) {
+    Paging(Settings settings, Whereabouts whereabouts, Jdbi jdbi, Clock clock, MeterRegistry metrics, Runnable shown) {
         Settings.Webhook webhook = settings.channels().webhook();
         this.jdbi = jdbi;
         this.clock = clock;

@@ -1,9 +1,9 @@
 package io.kanhu.alerting.episode;
 
 import io.kanhu.alerting.escalation.Climber;
+import io.kanhu.alerting.escalation.Climber.Beginning;
 import io.kanhu.alerting.outage.HeldCalls;
 import io.kanhu.ingest.Delivery;
-import io.kanhu.alerting.escalation.Climber.Beginning;
 import io.kanhu.ingest.SosHook;
 import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.SosPress;

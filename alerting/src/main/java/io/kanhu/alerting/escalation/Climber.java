@@ -8,9 +8,9 @@ import io.kanhu.alerting.routing.Whereabouts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -95,7 +95,7 @@ public final class Climber {
         Instant since = Position.of(handle, List.of(alertId), now).getFirst().since();
         Set<String> called = Outbox.called(handle, alertId);
         List<Climbed> joined = new ArrayList<>();
-        for (Position position : Position.atTheFoot(handle, alertId, now)) {
+        for (Position position : Position.atTheFoot(handle, List.of(alertId), now)) {
             joined.add(climbed(handle, position.since(since), now, Climb::inTime)
                     .without(called)
                     .after(new Note(why, detail)));

@@ -62,7 +62,8 @@ record Position(
 
     /** The same, begun at that moment; {@code null} for not begun. */
     Position since(@Nullable Instant begun) {
-        return new Position(alertId, anybodyTold, goer, round, ladderId, rung, begun, next, people);
+        return new Position(
+                alertId, anybodyTold, goer, round, ladderId, rung, begun, next, atGrid, atArea, seen, people);
     }
 
     /** The same with these people called, and nothing else. */

@@ -36,6 +36,7 @@ public final class UnaidedClimber {
                         one.whom(),
                         one.worker(),
                         null,
+                        null,
                         one.telephone(),
                         one.logsIn(),
                         from.called(one.worker()),
@@ -51,6 +52,9 @@ public final class UnaidedClimber {
                 from.rung(),
                 from.since(),
                 from.next(),
+                null,
+                null,
+                null,
                 people);
         Climbed climbed = new Climb(position, ladder, now, means).inTime();
         List<Called> called = climbed.calls().stream()

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanhu.alerting.Town;
+import io.kanhu.alerting.care.CalmBook;
 import io.kanhu.registry.Suspension;
 import io.kanhu.registry.Suspension.Reason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +23,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AwayIT {
     private static final Town town = new Town();
 
-    private final Episodes episodes = new Episodes(town.climber(), town.clock(), new SimpleMeterRegistry());
+    private final Episodes episodes = new Episodes(
+            town.climber(),
+            town.clock(),
+            new SimpleMeterRegistry(),
+            new CalmBook(town.jdbi(), town.clock(), ZoneOffset.UTC));
     private final Away away = new Away(town.jdbi(), episodes, town.clock(), () -> {});
     private final AlertBook book = new AlertBook(town.jdbi(), town.clock(), new AnswerTimes(new SimpleMeterRegistry()));
     private long li;

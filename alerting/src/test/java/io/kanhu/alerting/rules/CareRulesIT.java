@@ -199,8 +199,9 @@ class CareRulesIT {
         town.clock().pass(Duration.ofHours(1));
         clearing().clear();
         assertThat(alerts()).containsExactly("fall emergency dispatched", "battery_low device raised");
-        assertThat(town.texts(
-                        "SELECT detail->>'heldUntil' FROM alert_event WHERE kind = 'raised' AND detail->>'heldUntil' IS NOT NULL"))
+        assertThat(
+                        town.texts(
+                                "SELECT detail->>'heldUntil' FROM alert_event WHERE kind = 'raised' AND detail->>'heldUntil' IS NOT NULL"))
                 .singleElement()
                 .asString()
                 .startsWith("2026-03-21 06:00:00");
