@@ -60,6 +60,8 @@ public final class Town implements AutoCloseable {
             "roster_shift",
             "area_duty",
             "contact",
+            "push_subscription",
+            "channel_test",
             "app_user",
             "band_assignment",
             "band",
@@ -81,7 +83,7 @@ public final class Town implements AutoCloseable {
             h.execute("DELETE FROM ladder_page WHERE ladder_id IN (SELECT id FROM ladder WHERE created_by <> 'kanhu')");
             h.execute("DELETE FROM ladder_rung WHERE ladder_id IN (SELECT id FROM ladder WHERE created_by <> 'kanhu')");
             h.execute("DELETE FROM ladder WHERE created_by <> 'kanhu'");
-            h.execute("UPDATE ladder SET superseded_at = NULL");
+            h.execute("UPDATE ladder SET superseded_at = NULL WHERE version = 2");
             TABLES.forEach(table -> h.execute("DELETE FROM " + table));
         });
         bands.clear();

@@ -1,6 +1,8 @@
 package io.kanhu.server;
 
 import io.kanhu.alerting.channel.BandNotices;
+import io.kanhu.alerting.channel.Receipts;
+import io.kanhu.alerting.channel.push.Subscriptions;
 import io.kanhu.alerting.episode.AlertBook;
 import io.kanhu.alerting.episode.AnswerTimes;
 import io.kanhu.alerting.episode.Episodes;
@@ -22,9 +24,11 @@ import io.kanhu.ingest.store.RejectedMessages;
 import io.kanhu.registry.BandDirectory;
 import io.kanhu.server.config.Settings;
 import io.kanhu.server.http.Api;
+import io.kanhu.server.http.ChannelsApi;
 import io.kanhu.server.http.Health;
 import io.kanhu.server.http.LaddersApi;
 import io.kanhu.server.http.Metrics;
+import io.kanhu.server.http.PushApi;
 import io.kanhu.server.http.WebServer;
 import io.kanhu.server.selftest.SelfTest;
 import io.kanhu.server.selftest.Understudy;
@@ -79,8 +83,8 @@ public final class Node implements AutoCloseable {
                 feed.wake();
                 notices.wake();
             };
-            Paging paging =
-                    parts.add(new Paging(settings.channels().webhook(), jdbi, clock, telemetry.registry(), shown));
+            Channels channels = parts.add(new Channels(settings.channels(), settings.data(), jdbi, clock));
+            Paging paging = parts.add(new Paging(channels, jdbi, clock, telemetry.registry(), shown));
             Runnable wake = () -> {
                 shown.run();
                 paging.wake();
@@ -131,6 +135,8 @@ public final class Node implements AutoCloseable {
                     moves,
                     paging.calls(wake),
                     new LaddersApi(paging.desk(), paging.gaps()),
+                    new ChannelsApi(
+                            paging.channels(), new PushApi(channels.subscriptions(), new Receipts(jdbi), clock)),
                     feed);
             Health health = new Health(this::problems);
             OpenAlertGauges gauges = parts.add(new OpenAlertGauges(jdbi, clock, telemetry.registry()));
@@ -139,7 +145,11 @@ public final class Node implements AutoCloseable {
                                     upkeep.chores().stream(),
                                     Stream.of(
                                             new Housekeeping.Chore("sessions", logins::forgetOld),
-                                            new Housekeeping.Chore("rejected messages", rejected::forgetOld)))
+                                            new Housekeeping.Chore("rejected messages", rejected::forgetOld),
+                                            new Housekeeping.Chore(
+                                                    "browsers for pushes",
+                                                    () -> channels.subscriptions()
+                                                            .ifPresent(Subscriptions::forgetOld))))
                             .toList()))
                     .start();
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -15,10 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is on duty where from one moment to another, in memory. Immutable. */
 final class DutyPlan {
-    private static final String PEOPLE = """
-            w.id AS worker_id, w.phone IS NOT NULL AS telephone,
-            EXISTS (SELECT FROM app_user u WHERE u.worker_id = w.id AND NOT u.disabled) AS logs_in
-            """;
+    private static final String PEOPLE = "w.id AS worker_id, " + Addresses.OF_WORKER;
 
     private final Map<Long, Area> areas = new HashMap<>();
     private final Map<Long, List<Duty>> ofGrids = new HashMap<>();
@@ -35,13 +33,12 @@ final class DutyPlan {
     record Area(String code, String level, @Nullable Long parent) {}
 
     /** Somebody who can be called in a role. */
-    record OnCall(Whom whom, boolean telephone, boolean logsIn) {}
+    record OnCall(Whom whom, Set<Means> addresses) {}
 
     private record Duty(
             String duty,
             long worker,
-            boolean telephone,
-            boolean logsIn,
+            Set<Means> addresses,
             Instant starts,
             @Nullable Instant ends) {
         boolean covers(Instant at) {
@@ -106,7 +103,7 @@ final class DutyPlan {
                                 ? Objects.requireNonNull(inGrid.get(duty.worker()))
                                         .whom()
                                 : Whom.ON_DUTY;
-                inGrid.put(duty.worker(), new OnCall(whom, duty.telephone(), duty.logsIn()));
+                inGrid.put(duty.worker(), new OnCall(whom, duty.addresses()));
             }
         }
         List<OnCall> all = new ArrayList<>(inGrid.values());
@@ -114,7 +111,7 @@ final class DutyPlan {
             for (Duty duty : duties(ofAreas, area)) {
                 if (duty.covers(moment)) {
                     Whom whom = Whom.of(area(area).level() + "_" + duty.duty());
-                    all.add(new OnCall(whom, duty.telephone(), duty.logsIn()));
+                    all.add(new OnCall(whom, duty.addresses()));
                 }
             }
         }
@@ -131,8 +128,7 @@ final class DutyPlan {
                             .add(new Duty(
                                     row.getString("duty"),
                                     row.getLong("worker_id"),
-                                    row.getBoolean("telephone"),
-                                    row.getBoolean("logs_in"),
+                                    Addresses.read(row),
                                     row.getObject("starts_at", OffsetDateTime.class)
                                             .toInstant(),
                                     ends == null ? null : ends.toInstant()));

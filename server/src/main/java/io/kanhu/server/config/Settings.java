@@ -26,7 +26,7 @@ public interface Settings {
 
     Retention retention();
 
-    Channels channels();
+    ChannelSettings channels();
 
     Watch watch();
 
@@ -106,39 +106,6 @@ public interface Settings {
 
         /** {@code https://…}: called after each that went all the way; absent for none. */
         Optional<String> heartbeatUrl();
-    }
-
-    /** Ways to reach people outside the page. */
-    interface Channels {
-        Webhook webhook();
-    }
-
-    /** A gateway for telephones. */
-    interface Webhook {
-        /** {@code https://…}; absent for none. */
-        Optional<String> url();
-
-        /** A file that holds {@code whsec_…}. */
-        Optional<Path> secretFile();
-
-        /** The same without a file. */
-        Optional<String> secret();
-
-        /** Whether it sends text messages. */
-        @WithDefault("true")
-        boolean sms();
-
-        /** Whether it makes telephone calls. */
-        @WithDefault("true")
-        boolean voice();
-
-        /** How long an answer may take. */
-        @WithDefault("10")
-        int timeoutSeconds();
-
-        /** Most messages a second by each. */
-        @WithDefault("20")
-        int perSecond();
     }
 
     /** How people stay logged in. */

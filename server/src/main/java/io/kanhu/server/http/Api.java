@@ -22,6 +22,7 @@ public final class Api {
     private final WearersApi wearers;
     private final RefusalsApi refusals;
     private final LaddersApi ladders;
+    private final ChannelsApi channels;
     private final AlertStream stream;
     private final Sessions sessions;
 
@@ -42,6 +43,7 @@ public final class Api {
             Moves moves,
             Calls calls,
             LaddersApi ladders,
+            ChannelsApi channels,
             Feed feed) {
         this.sessions = sessions;
         this.sessionApi = new SessionApi(logins, sessions, secureCookie);
@@ -59,6 +61,7 @@ public final class Api {
         this.refusals = new RefusalsApi(jdbi, new Refusals(jdbi), audit, clock);
         this.alerts = new AlertsApi(book, moves, calls, wearers, clock);
         this.ladders = ladders;
+        this.channels = channels;
         this.stream = new AlertStream(feed, sessions);
     }
 
@@ -69,6 +72,7 @@ public final class Api {
         wearers.bind(operations);
         refusals.bind(operations);
         ladders.bind(operations);
+        channels.bind(operations);
         stream.bind(operations);
     }
 }
