@@ -36,8 +36,8 @@ public final class UnaidedClimber {
                         one.whom(),
                         one.worker(),
                         null,
-                        one.telephone(),
-                        one.logsIn(),
+                        null,
+                        one.addresses(),
                         from.called(one.worker()),
                         seen.contains(one.worker()),
                         false))
@@ -51,6 +51,9 @@ public final class UnaidedClimber {
                 from.rung(),
                 from.since(),
                 from.next(),
+                null,
+                null,
+                null,
                 people);
         Climbed climbed = new Climb(position, ladder, now, means).inTime();
         List<Called> called = climbed.calls().stream()

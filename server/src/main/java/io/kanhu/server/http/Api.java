@@ -27,6 +27,7 @@ public final class Api {
     private final RosterApi roster;
     private final AwayApi away;
     private final HeldCallsApi heldCalls;
+    private final ChannelsApi channels;
     private final AlertStream stream;
     private final Sessions sessions;
 
@@ -49,6 +50,7 @@ public final class Api {
             LaddersApi ladders,
             RosterApi roster,
             Away away,
+            ChannelsApi channels,
             Feed feed,
             HeldCalls held) {
         this.sessions = sessions;
@@ -70,6 +72,7 @@ public final class Api {
         this.alerts = new AlertsApi(book, moves, calls, wearers, clock);
         this.ladders = ladders;
         this.roster = roster;
+        this.channels = channels;
         this.heldCalls = new HeldCallsApi(held, moves);
         this.stream = new AlertStream(feed, held, sessions);
     }
@@ -84,6 +87,7 @@ public final class Api {
         roster.bind(operations);
         away.bind(operations);
         heldCalls.bind(operations);
+        channels.bind(operations);
         stream.bind(operations);
     }
 }
