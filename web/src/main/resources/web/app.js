@@ -10,6 +10,8 @@ import {language, languageIsChosen, speak, word} from './words.js';
 import './card.js';
 import './held.js';
 import './login.js';
+import './reach.js';
+import {pushOff} from './push.js';
 
 const TOWN_EVERY = 10000;
 const RELOAD_AGAIN_AFTER = 3000;
@@ -34,6 +36,7 @@ class KanhuApp extends LitElement {
   #held = new Map();
   #reloading;
   #shown = new Set();
+  #wanted = Number(new URLSearchParams(location.search).get('alert')) || 0;
   #alarm = new Alarm();
   #stream;
   #timers = [];
@@ -42,6 +45,10 @@ class KanhuApp extends LitElement {
     super();
     this.now = Date.now();
     speak(language(), false);
+    navigator.serviceWorker?.addEventListener('message', event => {
+      this.#wanted = event.data.open;
+      this.requestUpdate();
+    });
   }
 
   createRenderRoot() {
@@ -66,6 +73,7 @@ class KanhuApp extends LitElement {
     document.title = ringing.length ? `⚠ ${this.#callOf(ringing[0])}` : word('title');
     if (ringing.length && !this.silenced) this.#alarm.start();
     else this.#alarm.stop();
+    this.#goToWanted();
     for (const call of ringing) {
       const id = call.key ?? call.id;
       if (!this.#shown.has(id)) {
@@ -103,9 +111,10 @@ class KanhuApp extends LitElement {
           <held-call .call=${call} .now=${this.now} .language=${language()} @answered=${event => this.#answered(event.detail)}
             @session-over=${this.#sessionOver}></held-call>`)}
         ${repeat(alerts, alert => alert.id, alert => html`
-          <alert-card .alert=${alert} .now=${this.now} .language=${language()} .role=${this.me.role}
+          <alert-card id="alert-${alert.id}" .alert=${alert} .now=${this.now} .language=${language()} .role=${this.me.role}
             @moved=${event => this.#take(event.detail)} @session-over=${this.#sessionOver}></alert-card>`)}
-      </main>`;
+      </main>
+      ${this.me.worker ? html`<reach-panel .language=${language()}></reach-panel>` : ''}`;
   }
 
   /** Silence is good news only while calls could be heard. */
@@ -125,6 +134,14 @@ class KanhuApp extends LitElement {
 
   #languageButton() {
     return html`<button data-testid="language" @click=${this.#otherLanguage}>${word('otherLanguage')}</button>`;
+  }
+
+  /** The case of the notification that was tapped comes into sight once it is here. */
+  #goToWanted() {
+    const card = this.#wanted && this.querySelector(`#alert-${this.#wanted}`);
+    if (!card) return;
+    this.#wanted = 0;
+    card.scrollIntoView({block: 'start'});
   }
 
   #callOf(alert) {
@@ -250,6 +267,12 @@ class KanhuApp extends LitElement {
   }
 
   async #leave() {
+    try {
+      // A phone that somebody else takes next shows nothing of what this one is called about.
+      await pushOff();
+    } catch (error) {
+      console.info('notifications are not switched off', error);
+    }
     try {
       await request('DELETE', '/api/session');
       this.#close();

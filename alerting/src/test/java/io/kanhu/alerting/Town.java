@@ -2,6 +2,8 @@ package io.kanhu.alerting;
 
 import io.kanhu.alerting.channel.Channel;
 import io.kanhu.alerting.channel.DirectMessages;
+import io.kanhu.alerting.channel.Rate;
+import io.kanhu.alerting.channel.Sender;
 import io.kanhu.alerting.channel.SendingFigures;
 import io.kanhu.alerting.episode.Actor;
 import io.kanhu.alerting.episode.Raiser;
@@ -85,6 +87,8 @@ public final class Town implements AutoCloseable {
             "roster_shift",
             "area_duty",
             "contact",
+            "push_subscription",
+            "channel_test",
             "app_user",
             "band_assignment",
             "band",
@@ -95,7 +99,7 @@ public final class Town implements AutoCloseable {
 
     private final TestDatabase database = TestDatabase.fresh();
     private final SettableClock clock = new SettableClock(MORNING);
-    private final MemoryRoster roster = new MemoryRoster(database.jdbi(), new Ladders(), clock);
+    private final MemoryRoster roster = new MemoryRoster(database.jdbi(), new Ladders(), clock, handle -> {});
     private final Map<String, Band> bands = new ConcurrentHashMap<>();
     private final AtomicInteger pressCount = new AtomicInteger();
     private final Places places = new Places(database.jdbi());
@@ -108,7 +112,7 @@ public final class Town implements AutoCloseable {
             h.execute("DELETE FROM ladder_page WHERE ladder_id IN (SELECT id FROM ladder WHERE created_by <> 'kanhu')");
             h.execute("DELETE FROM ladder_rung WHERE ladder_id IN (SELECT id FROM ladder WHERE created_by <> 'kanhu')");
             h.execute("DELETE FROM ladder WHERE created_by <> 'kanhu'");
-            h.execute("UPDATE ladder SET superseded_at = NULL");
+            h.execute("UPDATE ladder SET superseded_at = NULL WHERE version = 2");
             TABLES.forEach(table -> h.execute("DELETE FROM " + table));
         });
         places.refresh();
@@ -151,7 +155,11 @@ public final class Town implements AutoCloseable {
     /** What one server does about presses that cannot be stored: two seconds of patience, and it knows who is on duty now. */
     public HeldCalls held(Path journal, Set<Means> means, Map<Means, Channel> channels) {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        DirectMessages messages = new DirectMessages(channels, 100, clock, new SendingFigures(metrics, means));
+        SendingFigures figures = new SendingFigures(metrics, means);
+        List<Sender> senders = channels.entrySet().stream()
+                .map(one -> new Sender(jdbi(), one.getKey(), one.getValue(), Rate.perSecond(100), clock, figures))
+                .toList();
+        DirectMessages messages = new DirectMessages(senders, clock, figures);
         try {
             return new HeldCalls(journal, roster, means, messages, Duration.ofSeconds(2), clock, metrics);
         } catch (IOException e) {

@@ -2,6 +2,8 @@ package io.kanhu.server;
 
 import io.kanhu.alerting.care.CalmBook;
 import io.kanhu.alerting.channel.BandNotices;
+import io.kanhu.alerting.channel.Receipts;
+import io.kanhu.alerting.channel.push.Subscriptions;
 import io.kanhu.alerting.episode.AlertBook;
 import io.kanhu.alerting.episode.AnswerTimes;
 import io.kanhu.alerting.episode.Away;
@@ -30,9 +32,11 @@ import io.kanhu.registry.roster.Absences;
 import io.kanhu.registry.roster.Swaps;
 import io.kanhu.server.config.Settings;
 import io.kanhu.server.http.Api;
+import io.kanhu.server.http.ChannelsApi;
 import io.kanhu.server.http.Health;
 import io.kanhu.server.http.LaddersApi;
 import io.kanhu.server.http.Metrics;
+import io.kanhu.server.http.PushApi;
 import io.kanhu.server.http.RosterApi;
 import io.kanhu.server.http.WebServer;
 import io.kanhu.server.selftest.SelfTest;
@@ -91,7 +95,9 @@ public final class Node implements AutoCloseable {
             Places places = parts.add(new Places(jdbi));
             Whereabouts whereabouts = new Whereabouts(
                     places::index, Duration.ofMinutes(settings.routing().fixMinutes()));
-            Paging paging = parts.add(new Paging(settings, whereabouts, jdbi, clock, telemetry.registry(), shown));
+            Channels channels = parts.add(new Channels(settings.channels(), settings.data(), jdbi, clock));
+            Paging paging =
+                    parts.add(new Paging(settings, channels, whereabouts, jdbi, clock, telemetry.registry(), shown));
             Runnable wake = () -> {
                 shown.run();
                 paging.wake();
@@ -148,6 +154,8 @@ public final class Node implements AutoCloseable {
                     new LaddersApi(paging.desk(), paging.gaps()),
                     new RosterApi(jdbi, new Absences(jdbi, clock), new Swaps(jdbi, clock)),
                     new Away(jdbi, episodes, clock, wake),
+                    new ChannelsApi(
+                            paging.channels(), new PushApi(channels.subscriptions(), new Receipts(jdbi), clock)),
                     feed,
                     paging.held());
             Health health = new Health(this::problems);
@@ -157,7 +165,11 @@ public final class Node implements AutoCloseable {
                                     upkeep.chores().stream(),
                                     Stream.of(
                                             new Housekeeping.Chore("sessions", logins::forgetOld),
-                                            new Housekeeping.Chore("rejected messages", rejected::forgetOld)))
+                                            new Housekeeping.Chore("rejected messages", rejected::forgetOld),
+                                            new Housekeeping.Chore(
+                                                    "browsers for pushes",
+                                                    () -> channels.subscriptions()
+                                                            .ifPresent(Subscriptions::forgetOld))))
                             .toList()))
                     .start();
 

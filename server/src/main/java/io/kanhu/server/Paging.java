@@ -1,11 +1,10 @@
 package io.kanhu.server;
 
-import io.kanhu.alerting.channel.Channel;
+import io.kanhu.alerting.channel.ChannelDesk;
 import io.kanhu.alerting.channel.DirectMessages;
 import io.kanhu.alerting.channel.Sender;
 import io.kanhu.alerting.channel.SendingFigures;
-import io.kanhu.alerting.channel.WebhookChannel;
-import io.kanhu.alerting.channel.WebhookSignature;
+import io.kanhu.alerting.channel.report.ReportRounds;
 import io.kanhu.alerting.episode.Calls;
 import io.kanhu.alerting.escalation.Assistance;
 import io.kanhu.alerting.escalation.Climber;
@@ -21,18 +20,13 @@ import io.kanhu.alerting.outage.MemoryRoster;
 import io.kanhu.alerting.routing.Whereabouts;
 import io.kanhu.alerting.watch.UndeliveredGauges;
 import io.kanhu.server.config.Settings;
-import io.kanhu.server.config.WebhookSecret;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
@@ -42,7 +36,6 @@ final class Paging implements AutoCloseable {
     private final Jdbi jdbi;
     private final Clock clock;
     private final Ladders ladders = new Ladders();
-    private final Set<Means> means;
     private final Climber climber;
     private final Assistance assistance;
     private final Escalation escalation;
@@ -50,16 +43,23 @@ final class Paging implements AutoCloseable {
     private final LadderGauges gapGauges;
     private final UndeliveredGauges undelivered;
     private final List<Sender> senders = new ArrayList<>();
-    private final Map<Means, Channel> channels = new EnumMap<>(Means.class);
+    private final List<ReportRounds> reports = new ArrayList<>();
+    private final Set<Means> means;
     private final MemoryRoster roster;
     private final HeldCalls held;
 
     /** @param shown called when there is something new to show; must not block */
-    Paging(Settings settings, Whereabouts whereabouts, Jdbi jdbi, Clock clock, MeterRegistry metrics, Runnable shown) {
-        Settings.Webhook webhook = settings.channels().webhook();
+    Paging(
+            Settings settings,
+            Channels channels,
+            Whereabouts whereabouts,
+            Jdbi jdbi,
+            Clock clock,
+            MeterRegistry metrics,
+            Runnable shown) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.means = meansOf(webhook);
+        this.means = channels.means();
         EscalationFigures figures = new EscalationFigures(metrics);
         this.climber = new Climber(ladders, means, figures, whereabouts);
         this.assistance = new Assistance(ladders, means, figures);
@@ -67,10 +67,18 @@ final class Paging implements AutoCloseable {
         this.gapGauges = parts.add(new LadderGauges(gaps, metrics));
         this.undelivered = parts.add(new UndeliveredGauges(jdbi, clock, metrics));
         SendingFigures sending = new SendingFigures(metrics, means);
-        webhook.url().ifPresent(url -> openSenders(webhook, URI.create(url), sending));
-        this.roster = parts.add(new MemoryRoster(jdbi, ladders, clock));
-        this.held = parts.add(
-                heldCalls(settings, new DirectMessages(channels, webhook.perSecond(), clock, sending), clock, metrics));
+        channels.wired()
+                .forEach((by, wired) ->
+                        senders.add(parts.add(new Sender(jdbi, by, wired.channel(), wired.rate(), clock, sending))));
+        channels.reporting()
+                .forEach((by, asked) -> reports.add(
+                        parts.add(new ReportRounds(jdbi, by, asked.reporter(), asked.exchange(), clock, sending))));
+        this.roster = parts.add(new MemoryRoster(
+                jdbi,
+                ladders,
+                clock,
+                handle -> channels.subscriptions().ifPresent(browsers -> browsers.remember(handle))));
+        this.held = parts.add(heldCalls(settings, new DirectMessages(senders, clock, sending), clock, metrics));
         this.escalation = parts.add(new Escalation(jdbi, climber, assistance, clock, () -> {
             shown.run();
             senders.forEach(Sender::wake);
@@ -107,12 +115,17 @@ final class Paging implements AutoCloseable {
         return new LadderDesk(jdbi, ladders, clock);
     }
 
+    ChannelDesk channels() {
+        return new ChannelDesk(jdbi, clock, senders);
+    }
+
     LadderGaps gaps() {
         return gaps;
     }
 
     void start() {
         senders.forEach(Sender::start);
+        reports.forEach(ReportRounds::start);
         escalation.start();
         gapGauges.start();
         undelivered.start();
@@ -128,30 +141,5 @@ final class Paging implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
-    }
-
-    private void openSenders(Settings.Webhook webhook, URI url, SendingFigures figures) {
-        WebhookChannel channel = parts.add(new WebhookChannel(
-                url,
-                new WebhookSignature(WebhookSecret.of(webhook)),
-                Duration.ofSeconds(webhook.timeoutSeconds()),
-                clock));
-        for (Means by : means) {
-            if (by != Means.APP) {
-                channels.put(by, channel);
-                senders.add(parts.add(new Sender(jdbi, by, channel, webhook.perSecond(), clock, figures)));
-            }
-        }
-    }
-
-    private static Set<Means> meansOf(Settings.Webhook webhook) {
-        Set<Means> means = EnumSet.of(Means.APP);
-        if (webhook.url().isPresent() && webhook.sms()) {
-            means.add(Means.SMS);
-        }
-        if (webhook.url().isPresent() && webhook.voice()) {
-            means.add(Means.VOICE);
-        }
-        return means;
     }
 }

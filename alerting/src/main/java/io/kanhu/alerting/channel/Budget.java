@@ -1,31 +1,39 @@
 package io.kanhu.alerting.channel;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** So many messages a second, with a second's worth in hand. Used by one thread. */
+/** How many messages may still be sent within a {@link Rate}. Thread-safe. */
 final class Budget {
-    private final int perSecond;
-    private double left;
-    private Instant counted;
+    private final Rate rate;
+    private final Deque<Instant> sent = new ArrayDeque<>();
 
-    Budget(int perSecond, Instant now) {
-        this.perSecond = perSecond;
-        this.left = perSecond;
-        this.counted = now;
+    Budget(Rate rate) {
+        this.rate = rate;
     }
 
     /** How many may be sent now. */
-    int available(Instant now) {
-        if (now.isAfter(counted)) {
-            double earned = Duration.between(counted, now).toNanos() / 1e9 * perSecond;
-            left = Math.min(perSecond, left + earned);
-            counted = now;
+    synchronized int available(Instant now) {
+        Instant old = now.minus(rate.per());
+        while (!sent.isEmpty() && !sent.getFirst().isAfter(old)) {
+            sent.removeFirst();
         }
-        return (int) left;
+        // A clock that was set back must not keep anybody waiting until it is there again.
+        while (!sent.isEmpty() && sent.getLast().isAfter(now)) {
+            sent.removeLast();
+        }
+        return rate.messages() - sent.size();
     }
 
-    void spend(int messages) {
-        left -= messages;
+    /** The same for what is no call for help: some is kept back for those. */
+    synchronized int availableToOthers(Instant now) {
+        return Math.max(0, available(now) - rate.reserve());
+    }
+
+    synchronized void spend(int messages, Instant now) {
+        for (int i = 0; i < messages; i++) {
+            sent.addLast(now);
+        }
     }
 }

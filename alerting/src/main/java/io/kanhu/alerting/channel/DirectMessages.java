@@ -1,6 +1,7 @@
 package io.kanhu.alerting.channel;
 
 import io.kanhu.alerting.channel.Channel.Answer;
+import io.kanhu.alerting.channel.Message.Recipient;
 import io.kanhu.alerting.ladder.Means;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,29 +17,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what cannot be queued in the database, from memory, at the same pace and with the same patience as {@link Sender}. What has
- * not been sent when the database is back goes into its queue under the same key. Thread-safe; never blocks.
+ * Sends what cannot be queued in the database, from memory, by the channels of the {@link Sender}s, within their budgets and with
+ * their patience. What has not been sent when the database is back goes into its queue under the same key. Thread-safe; never blocks.
  */
 public final class DirectMessages {
     private static final Logger LOG = LoggerFactory.getLogger(DirectMessages.class);
 
-    private final Map<Means, Channel> channels;
-    private final Map<Means, Budget> budgets = new EnumMap<>(Means.class);
+    private final Map<Means, Sender> senders = new EnumMap<>(Means.class);
     private final Clock clock;
     private final SendingFigures figures;
     private final Map<UUID, Letter> letters = new LinkedHashMap<>();
 
-    /** @param perSecond most messages a second by each */
-    public DirectMessages(Map<Means, Channel> channels, int perSecond, Clock clock, SendingFigures figures) {
-        this.channels = Map.copyOf(channels);
+    /** @param senders one for each channel */
+    public DirectMessages(List<Sender> senders, Clock clock, SendingFigures figures) {
         this.clock = clock;
         this.figures = figures;
-        channels.keySet().forEach(by -> budgets.put(by, new Budget(perSecond, clock.instant())));
+        senders.forEach(sender -> this.senders.put(sender.by(), sender));
     }
 
-    /** How far a message has come: {@code due} is when it may be sent again if it is neither sent nor refused. */
+    /**
+     * How far a message has come.
+     *
+     * @param receipt what the provider calls it, {@code null} if it has no name there
+     * @param due when it may be sent again if it is neither sent nor refused
+     */
     public record Fate(
-            boolean sent, boolean refused, @Nullable Instant at, Instant due) {}
+            boolean sent,
+            boolean refused,
+            @Nullable Instant at,
+            @Nullable String receipt,
+            Instant due) {
+        static Fate waiting(Instant due) {
+            return new Fate(false, false, null, null, due);
+        }
+    }
 
     private static final class Letter {
         private final Message message;
@@ -48,7 +60,7 @@ public final class DirectMessages {
 
         Letter(Message message) {
             this.message = message;
-            this.fate = new Fate(false, false, null, message.createdAt());
+            this.fate = Fate.waiting(message.createdAt());
         }
     }
 
@@ -58,9 +70,9 @@ public final class DirectMessages {
      * @param who the wearer, or what is known of them
      */
     public synchronized void add(
-            UUID key, Means by, @Nullable String to, String language, String who, @Nullable String address) {
+            UUID key, Means by, Recipient to, String language, String who, @Nullable String address) {
         Message message = new Message(
-                0, key, by, to, language, Wording.withoutDatabase(language, who, address), 0, "sos", clock.instant());
+                key, by, to, language, Wording.withoutDatabase(language, who, address), 0, "sos", clock.instant());
         letters.putIfAbsent(key, new Letter(message));
     }
 
@@ -78,23 +90,16 @@ public final class DirectMessages {
     public synchronized void sendWhatIsDue() {
         Instant now = clock.instant();
         for (Letter letter : List.copyOf(letters.values())) {
-            Means by = letter.message.by();
-            Channel channel = channels.get(by);
-            Budget budget = budgets.get(by);
-            if (channel == null || budget == null || letter.underWay || isSettled(letter.fate)) {
+            Sender sender = senders.get(letter.message.by());
+            if (sender == null || letter.underWay || isSettled(letter.fate)) {
                 continue;
             }
-            if (!letter.fate.due().isAfter(now) && budget.available(now) > 0) {
-                budget.spend(1);
+            if (!letter.fate.due().isAfter(now) && sender.isFree(now)) {
                 letter.underWay = true;
                 letter.attempts++;
                 // As long as a lease: whoever takes over does not send what is under way.
-                letter.fate = new Fate(
-                        false,
-                        false,
-                        null,
-                        now.plus(channel.patience().multipliedBy(3).dividedBy(2)));
-                var unused = channel.send(letter.message).thenAccept(answer -> settle(letter, answer));
+                letter.fate = Fate.waiting(now.plus(sender.lease()));
+                var unused = sender.sendUnqueued(letter.message).thenAccept(answer -> settle(letter, answer));
             }
         }
     }
@@ -108,21 +113,25 @@ public final class DirectMessages {
         Means by = letter.message.by();
         letter.underWay = false;
         letter.fate = switch (answer) {
-            case Answer.Accepted() -> {
+            case Answer.Accepted(String receipt) -> {
                 figures.count(by, "sent", 1);
-                yield new Fate(true, false, now, now);
+                yield new Fate(true, false, now, receipt, now);
             }
-            case Answer.Later(String why, Duration notBefore) -> {
-                Duration wait = Sender.backoff(letter.attempts);
-                figures.count(by, "retried", 1);
-                LOG.info("not sent, trying again channel={} attempts={} why=\"{}\"", by.code(), letter.attempts, why);
-                yield new Fate(false, false, null, now.plus(wait.compareTo(notBefore) < 0 ? notBefore : wait));
-            }
+            case Answer.Later(String why, Duration notBefore) -> again(letter, why, notBefore, now);
+            case Answer.TooMany(String why, Duration pause) -> again(letter, why, Sender.shortened(pause), now);
             case Answer.Refused(String why) -> {
                 figures.count(by, "failed", 1);
                 LOG.warn("not sent channel={} why=\"{}\"", by.code(), why);
-                yield new Fate(false, true, null, now);
+                yield new Fate(false, true, null, null, now);
             }
         };
+    }
+
+    private Fate again(Letter letter, String why, Duration notBefore, Instant now) {
+        Means by = letter.message.by();
+        Duration wait = Sender.backoff(letter.attempts);
+        figures.count(by, "retried", 1);
+        LOG.info("not sent, trying again channel={} attempts={} why=\"{}\"", by.code(), letter.attempts, why);
+        return Fate.waiting(now.plus(wait.compareTo(notBefore) < 0 ? notBefore : wait));
     }
 }

@@ -1,5 +1,6 @@
 package io.kanhu.alerting.channel;
 
+import io.kanhu.alerting.channel.Message.Recipient;
 import io.kanhu.alerting.ladder.Means;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Messages that wait to be sent, as rows. Thread-safe; blocks. */
 final class MessageQueue {
@@ -24,13 +26,17 @@ final class MessageQueue {
         this.jdbi = jdbi;
     }
 
-    /** A message and how often it was tried, this time included. */
-    record Claimed(Message message, int attempts) {}
+    /** A message, its row, and how often it was tried, this time included. */
+    record Claimed(long id, Message message, int attempts) {}
 
-    /** Takes what is due by these means, calls for help first, and nobody else does until the lease is over. */
-    List<Claimed> claim(Means by, Instant now, Duration lease, int most) {
+    /**
+     * Takes what is due by these means, and nobody else does until the lease is over.
+     *
+     * @param help whether it is calls for help that are taken, or the others
+     */
+    List<Claimed> claim(Means by, boolean help, Instant now, Duration lease, int most) {
         return jdbi.inTransaction(handle -> {
-            List<Long> ids = lease(handle, by, now, lease, most);
+            List<Long> ids = lease(handle, by, help, now, lease, most);
             return ids.isEmpty() ? List.of() : read(handle, ids);
         });
     }
@@ -48,51 +54,52 @@ final class MessageQueue {
     }
 
     /** It is on its way. */
-    void sent(Message message, Instant now) {
+    void sent(long id, @Nullable String receipt, Instant now) {
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        UPDATE notification SET state = 'sent', sent_at = :now, leased_until = NULL, last_error = NULL
+                        UPDATE notification SET state = 'sent', sent_at = :now, receipt = :receipt, leased_until = NULL,
+                                                last_error = NULL
                          WHERE id = :id AND state IN ('pending', 'withdrawn')
                         """)
                 .bind("now", utc(now))
-                .bind("id", message.id())
+                .bind("receipt", receipt)
+                .bind("id", id)
                 .execute());
     }
 
     /** It is tried again then. */
-    void later(Message message, Instant next, String why) {
+    void later(long id, Instant next, String why) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         UPDATE notification SET next_attempt_at = :next, leased_until = NULL, last_error = :why
                          WHERE id = :id AND state = 'pending'
                         """)
                 .bind("next", utc(next))
                 .bind("why", why)
-                .bind("id", message.id())
+                .bind("id", id)
                 .execute());
     }
 
     /** It will never be sent. */
-    void failed(Message message, String why) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+    void failed(long id, String why) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate("""
                         UPDATE notification SET state = 'failed', leased_until = NULL, last_error = :why
                          WHERE id = :id AND state = 'pending'
-                        """)
-                .bind("why", why)
-                .bind("id", message.id())
-                .execute());
+                        """).bind("why", why).bind("id", id).execute());
     }
 
-    private static List<Long> lease(Handle handle, Means by, Instant now, Duration lease, int most) {
+    private static List<Long> lease(Handle handle, Means by, boolean help, Instant now, Duration lease, int most) {
         return handle.createQuery("""
                         UPDATE notification SET leased_until = :lease, attempts = attempts + 1
                          WHERE id IN (SELECT n.id FROM notification n JOIN alert a ON a.id = n.alert_id
                                        WHERE n.channel = :channel AND n.state = 'pending' AND n.next_attempt_at <= :now
+                                         AND (a.kind = 'sos') = :help
                                          AND (n.leased_until IS NULL OR n.leased_until <= :now)
-                                       ORDER BY a.kind <> 'sos', n.next_attempt_at, n.id
-                                       LIMIT :most FOR UPDATE OF n SKIP LOCKED)
+                                       ORDER BY n.next_attempt_at, n.id LIMIT :most FOR UPDATE OF n SKIP LOCKED)
                         RETURNING id
                         """)
                 .bind("lease", utc(now.plus(lease)))
                 .bind("channel", by.code())
+                .bind("help", help)
                 .bind("now", utc(now))
                 .bind("most", most)
                 .mapTo(Long.class)
@@ -102,16 +109,17 @@ final class MessageQueue {
     private static List<Claimed> read(Handle handle, List<Long> ids) {
         return handle.createQuery("""
                         SELECT n.id, n.idempotency_key, n.channel, n.attempts, n.created_at, n.alert_id, a.kind, a.band,
-                               n.contact_id IS NOT NULL AS family, coalesce(w.phone, k.phone) AS phone,
+                               n.contact_id IS NOT NULL AS family, n.worker_id, coalesce(w.phone, k.phone) AS phone,
+                               w.wecom_user, w.ntfy_topic,
                                coalesce(w.language, 'zh') AS language, p.name AS wearer, p.address
                           FROM notification n JOIN alert a ON a.id = n.alert_id
                           LEFT JOIN worker w ON w.id = n.worker_id
                           LEFT JOIN contact k ON k.id = n.contact_id
                           LEFT JOIN wearer p ON p.id = a.wearer_id
-                         WHERE n.id = ANY(:ids) ORDER BY a.kind <> 'sos', n.id
+                         WHERE n.id = ANY(:ids) ORDER BY n.id
                         """)
                 .bindArray("ids", Long.class, ids)
-                .map((row, context) -> new Claimed(message(row), row.getInt("attempts")))
+                .map((row, context) -> new Claimed(row.getLong("id"), message(row), row.getInt("attempts")))
                 .list();
     }
 
@@ -121,10 +129,13 @@ final class MessageQueue {
         String who = Objects.requireNonNullElse(row.getString("wearer"), row.getString("band"));
         long alert = row.getLong("alert_id");
         return new Message(
-                row.getLong("id"),
                 row.getObject("idempotency_key", UUID.class),
                 Means.of(row.getString("channel")),
-                row.getString("phone"),
+                new Recipient(
+                        row.getObject("worker_id", Long.class),
+                        row.getString("phone"),
+                        row.getString("wecom_user"),
+                        row.getString("ntfy_topic")),
                 language,
                 row.getBoolean("family")
                         ? Wording.forFamily(kind, who)

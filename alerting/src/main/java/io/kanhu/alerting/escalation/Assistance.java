@@ -111,9 +111,10 @@ public final class Assistance {
         return !byAllMeans(person).isEmpty();
     }
 
+    /** By all that is their own. */
     private List<Call> byAllMeans(Person person) {
         return Arrays.stream(Means.values())
-                .filter(by -> person.isReachable(by, means))
+                .filter(by -> !by.isGroup() && person.isReachable(by, means))
                 .map(by -> new Call(person, by, Call.NO_RUNG))
                 .toList();
     }

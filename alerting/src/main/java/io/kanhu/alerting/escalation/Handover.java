@@ -27,9 +27,11 @@ public record Handover(Unaided climb, List<Sent> sent) {
      *
      * @param state of the notification: pending, sent, received or failed
      * @param at when it was sent or seen, {@code null} if it was not
+     * @param receipt what the provider calls it, {@code null} if it has no name there
      * @param due when it is to be tried next if it is pending
      */
-    public record Sent(String state, @Nullable Instant at, Instant due) {}
+    public record Sent(
+            String state, @Nullable Instant at, @Nullable String receipt, Instant due) {}
 
     /**
      * Writes it for an alert whose row the caller has just made or changed. People and ladders that are gone by now are left out.
@@ -42,17 +44,18 @@ public record Handover(Unaided climb, List<Sent> sent) {
                           SELECT u.*, w.name
                             FROM unnest(:rounds::integer[], :channels::text[], :workers::bigint[], :keys::text[], :at::timestamptz[],
                                         :rungs::integer[], :whom::text[], :states::text[], :sent::timestamptz[],
-                                        :due::timestamptz[])
-                                 WITH ORDINALITY AS u (round, channel, worker, key, at, rung, whom, state, sent, due, position)
+                                        :receipts::text[], :due::timestamptz[])
+                                 WITH ORDINALITY AS u (round, channel, worker, key, at, rung, whom, state, sent, receipt, due,
+                                                       position)
                             JOIN worker w ON w.id = u.worker
                         ), called AS (
                           INSERT INTO notification (alert_id, step, channel, worker_id, created_at, next_attempt_at, state,
-                                                    sent_at, received_at, idempotency_key)
+                                                    sent_at, received_at, receipt, idempotency_key)
                           SELECT a.id, a.step + t.round, t.channel, t.worker, t.at, t.due,
                                  -- Somebody goes already: nobody need answer.
                                  CASE WHEN t.state = 'pending' AND a.state IN ('acknowledged', 'on_scene')
                                       THEN 'withdrawn' ELSE t.state END, t.sent,
-                                 CASE WHEN t.state = 'received' THEN t.sent END, t.key::uuid
+                                 CASE WHEN t.state = 'received' THEN t.sent END, t.receipt, t.key::uuid
                             FROM told t, alert a WHERE a.id = :alert ORDER BY t.position
                           ON CONFLICT DO NOTHING
                         ), written AS (
@@ -109,7 +112,11 @@ public record Handover(Unaided climb, List<Sent> sent) {
     private void bindCalls(Update update) {
         List<Called> calls = climb.called();
         List<@Nullable String> sentAt = new ArrayList<>();
-        sent.forEach(one -> sentAt.add(one.at() == null ? null : one.at().toString()));
+        List<@Nullable String> receipts = new ArrayList<>();
+        sent.forEach(one -> {
+            sentAt.add(one.at() == null ? null : one.at().toString());
+            receipts.add(one.receipt());
+        });
         update.bindArray(
                         "rounds",
                         Integer.class,
@@ -137,6 +144,7 @@ public record Handover(Unaided climb, List<Sent> sent) {
                 .bindArray(
                         "states", String.class, sent.stream().map(Sent::state).toList())
                 .bindArray("sent", String.class, sentAt)
+                .bindArray("receipts", String.class, receipts)
                 .bindArray(
                         "due", String.class, texts(sent.stream().map(Sent::due).toList()));
     }

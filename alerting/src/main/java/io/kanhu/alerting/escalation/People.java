@@ -1,5 +1,6 @@
 package io.kanhu.alerting.escalation;
 
+import io.kanhu.alerting.ladder.Addresses;
 import io.kanhu.alerting.ladder.Whom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,19 +42,17 @@ final class People {
             ), people AS (
               SELECT c.id AS alert_id, d.whom, d.depth, w.id AS worker_id, NULL::bigint AS contact_id,
                      CASE WHEN NOT d.there THEN 'home' WHEN d.home THEN 'both' ELSE 'whereabouts' END AS because,
-                     w.phone IS NOT NULL AS telephone,
-                     -- One by one: for an EXISTS, PostgreSQL may read all users first.
-                     (SELECT true FROM app_user u WHERE u.worker_id = w.id AND NOT u.disabled) IS NOT NULL AS logs_in,
+                     %s,
                      s.alert_id IS NOT NULL AS told, s.received, s.declined
                 FROM concerned c JOIN duty d ON d.alert_id = c.id JOIN worker w ON w.id = d.worker_id
                 LEFT JOIN said s ON s.alert_id = c.id AND s.worker_id = w.id
               UNION ALL
-              SELECT c.id, 'family', 100 + k.priority, NULL, k.id, NULL, true, false,
+              SELECT c.id, 'family', 100 + k.priority, NULL, k.id, NULL, %s,
                      s.alert_id IS NOT NULL, s.received, s.declined
                 FROM concerned c JOIN contact k ON k.wearer_id = c.wearer_id
                 LEFT JOIN said s ON s.alert_id = c.id AND s.contact_id = k.id
             )
-            """;
+            """.formatted(Addresses.OF_WORKER, Addresses.OF_CONTACT);
 
     private People() {}
 
@@ -64,8 +63,7 @@ final class People {
                 row.getObject("worker_id", Long.class),
                 row.getObject("contact_id", Long.class),
                 row.getString("because"),
-                row.getBoolean("telephone"),
-                row.getBoolean("logs_in"),
+                Addresses.read(row),
                 row.getBoolean("told"),
                 row.getBoolean("received"),
                 row.getBoolean("declined"));
@@ -74,21 +72,10 @@ final class People {
     /** A worker, wherever they are on duty. */
     static Person worker(Handle handle, long id) {
         return handle.createQuery("""
-                        SELECT w.phone IS NOT NULL AS telephone,
-                               EXISTS (SELECT FROM app_user u WHERE u.worker_id = w.id AND NOT u.disabled) AS logs_in
-                          FROM worker w WHERE w.id = :id
-                        """)
+                        SELECT %s FROM worker w WHERE w.id = :id
+                        """.formatted(Addresses.OF_WORKER))
                 .bind("id", id)
-                .map((row, context) -> new Person(
-                        Whom.ON_DUTY,
-                        id,
-                        null,
-                        null,
-                        row.getBoolean("telephone"),
-                        row.getBoolean("logs_in"),
-                        true,
-                        true,
-                        false))
+                .map((row, context) -> new Person(Whom.ON_DUTY, id, null, null, Addresses.read(row), true, true, false))
                 .one();
     }
 }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param workerId {@code null} for a contact
  * @param contactId {@code null} for a worker
  * @param because why they are called: {@code home}, {@code whereabouts} or {@code both}; {@code null} for who belongs to no place
- * @param telephone whether their number is known
- * @param logsIn whether they have the page
+ * @param addresses what they have an address for
  * @param told whether they were called about this alert
  * @param received whether their page has shown it
  * @param declined whether they have said that they can't
@@ -22,14 +21,13 @@ record Person(
         @Nullable Long workerId,
         @Nullable Long contactId,
         @Nullable String because,
-        boolean telephone,
-        boolean logsIn,
+        Set<Means> addresses,
         boolean told,
         boolean received,
         boolean declined) {
 
     /** Whether they have an address for this, and it is one of what people can be called by at the moment. */
     boolean isReachable(Means by, Set<Means> available) {
-        return available.contains(by) && (by == Means.APP ? logsIn : telephone);
+        return available.contains(by) && addresses.contains(by);
     }
 }

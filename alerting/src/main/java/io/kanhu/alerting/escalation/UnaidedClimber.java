@@ -37,8 +37,7 @@ public final class UnaidedClimber {
                         one.worker(),
                         null,
                         null,
-                        one.telephone(),
-                        one.logsIn(),
+                        one.addresses(),
                         from.called(one.worker()),
                         seen.contains(one.worker()),
                         false))

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -16,10 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is on duty where from one moment to another, in memory. Immutable. */
 public final class DutyPlan {
-    private static final String PEOPLE = """
-            w.id AS worker_id, w.phone IS NOT NULL AS telephone,
-            EXISTS (SELECT FROM app_user u WHERE u.worker_id = w.id AND NOT u.disabled) AS logs_in
-            """;
+    private static final String PEOPLE = "w.id AS worker_id, " + Addresses.OF_WORKER;
 
     private final Map<Long, Area> areas = new HashMap<>();
     private final Map<Long, List<Duty>> ofGrids = new HashMap<>();
@@ -36,13 +34,12 @@ public final class DutyPlan {
     record Area(String code, String level, @Nullable Long parent) {}
 
     /** Somebody who can be called in a role. */
-    public record OnCall(long worker, Whom whom, boolean telephone, boolean logsIn) {}
+    public record OnCall(long worker, Whom whom, Set<Means> addresses) {}
 
     private record Duty(
             String duty,
             long worker,
-            boolean telephone,
-            boolean logsIn,
+            Set<Means> addresses,
             Instant starts,
             @Nullable Instant ends) {
         boolean covers(Instant at) {
@@ -109,7 +106,7 @@ public final class DutyPlan {
                                 ? Objects.requireNonNull(inGrid.get(duty.worker()))
                                         .whom()
                                 : Whom.ON_DUTY;
-                inGrid.put(duty.worker(), new OnCall(duty.worker(), whom, duty.telephone(), duty.logsIn()));
+                inGrid.put(duty.worker(), new OnCall(duty.worker(), whom, duty.addresses()));
             }
         }
         List<OnCall> all = new ArrayList<>(inGrid.values());
@@ -117,7 +114,7 @@ public final class DutyPlan {
             for (Duty duty : duties(ofAreas, area)) {
                 if (duty.covers(moment)) {
                     Whom whom = Whom.of(area(area).level() + "_" + duty.duty());
-                    all.add(new OnCall(duty.worker(), whom, duty.telephone(), duty.logsIn()));
+                    all.add(new OnCall(duty.worker(), whom, duty.addresses()));
                 }
             }
         }
@@ -154,8 +151,7 @@ public final class DutyPlan {
                             .add(new Duty(
                                     row.getString("duty"),
                                     row.getLong("worker_id"),
-                                    row.getBoolean("telephone"),
-                                    row.getBoolean("logs_in"),
+                                    Addresses.read(row),
                                     row.getObject("starts_at", OffsetDateTime.class)
                                             .toInstant(),
                                     ends == null ? null : ends.toInstant()));

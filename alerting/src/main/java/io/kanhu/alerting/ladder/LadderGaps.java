@@ -125,8 +125,8 @@ public final class LadderGaps {
     private Optional<Gap> gap(Home home, Rung step, int rung, List<OnCall> people, Instant moment) {
         boolean reached =
                 step.pages().stream().anyMatch(page -> people.stream().anyMatch(person -> isReached(person, page)));
-        boolean family =
-                step.pages().stream().anyMatch(page -> page.whom() == Whom.FAMILY && means.contains(page.by()));
+        boolean family = step.pages().stream()
+                .anyMatch(page -> page.whom() == Whom.FAMILY && page.by().isTelephone() && means.contains(page.by()));
         long concerned = reached ? 0 : family ? home.withoutFamily() : home.wearers();
         if (concerned == 0) {
             return Optional.empty();
@@ -138,7 +138,7 @@ public final class LadderGaps {
     private boolean isReached(OnCall person, Page page) {
         return person.whom() == page.whom()
                 && means.contains(page.by())
-                && (page.by() == Means.APP ? person.logsIn() : person.telephone());
+                && person.addresses().contains(page.by());
     }
 
     private String why(Rung step, List<OnCall> people) {

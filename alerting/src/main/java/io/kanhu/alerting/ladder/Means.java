@@ -6,8 +6,17 @@ import java.util.Locale;
 public enum Means {
     /** The page of whoever is logged in, which rings. */
     APP,
+    /** A notification of the browser in which they have switched it on, with the page closed. */
+    PUSH,
     SMS,
-    VOICE;
+    VOICE,
+    /** A card in their own WeCom. */
+    WECOM,
+    /** A line that names them in a WeCom group. */
+    WECOM_GROUP,
+    /** A line that names them in a DingTalk group. */
+    DINGTALK_GROUP,
+    NTFY;
 
     /** The word in the database and in the interface. */
     public String code() {
@@ -17,5 +26,15 @@ public enum Means {
     /** Reads the word back. */
     public static Means of(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether others read it, too. */
+    public boolean isGroup() {
+        return this == WECOM_GROUP || this == DINGTALK_GROUP;
+    }
+
+    /** Whether it needs nothing but a telephone number. */
+    boolean isTelephone() {
+        return this == SMS || this == VOICE;
     }
 }

@@ -1,6 +1,7 @@
 package io.kanhu.alerting.outage;
 
 import io.kanhu.alerting.channel.DirectMessages;
+import io.kanhu.alerting.channel.Message.Recipient;
 import io.kanhu.alerting.escalation.Handover;
 import io.kanhu.alerting.escalation.Unaided;
 import io.kanhu.alerting.escalation.Unaided.Called;
@@ -70,7 +71,7 @@ final class MemoryPaging {
                 messages.add(
                         called.key(),
                         called.by(),
-                        worker.map(Worker::phone).orElse(null),
+                        worker.map(Worker::recipient).orElseGet(() -> new Recipient(called.worker(), null, null, null)),
                         worker.map(Worker::language).orElse("zh"),
                         wearer.map(Wearer::name).orElse(step.call().first().band()),
                         wearer.map(Wearer::address).orElse(null));
@@ -116,13 +117,14 @@ final class MemoryPaging {
     private Handover.Sent sent(HeldCall call, Called called, Instant now) {
         if (called.by() == Means.APP) {
             Instant seen = call.seen().get(called.worker());
-            return new Handover.Sent(seen == null ? "pending" : "received", seen, now);
+            return new Handover.Sent(seen == null ? "pending" : "received", seen, null, now);
         }
         return messages.fate(called.key())
                 .map(fate -> new Handover.Sent(
                         fate.sent() ? "sent" : fate.refused() ? "failed" : "pending",
                         fate.sent() ? fate.at() : null,
+                        fate.receipt(),
                         fate.due()))
-                .orElseGet(() -> new Handover.Sent("pending", null, now));
+                .orElseGet(() -> new Handover.Sent("pending", null, null, now));
     }
 }

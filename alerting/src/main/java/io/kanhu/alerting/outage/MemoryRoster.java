@@ -1,5 +1,6 @@
 package io.kanhu.alerting.outage;
 
+import io.kanhu.alerting.channel.Message.Recipient;
 import io.kanhu.alerting.ladder.DutyPlan;
 import io.kanhu.alerting.ladder.DutyPlan.OnCall;
 import io.kanhu.alerting.ladder.Ladder;
@@ -9,13 +10,13 @@ import io.kanhu.alerting.rounds.Rounds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class MemoryRoster implements AutoCloseable {
     private final Jdbi jdbi;
     private final Ladders ladders;
     private final Clock clock;
+    private final Consumer<Handle> besides;
     private final WearerPages wearers = new WearerPages();
     private final Rounds rounds =
             new Rounds(Thread.ofVirtual().name("memory-roster"), PERIOD, this::refresh, "remember who is on duty", LOG);
@@ -45,14 +47,16 @@ public final class MemoryRoster implements AutoCloseable {
 
     private volatile Known known = Known.NOTHING;
 
-    public MemoryRoster(Jdbi jdbi, Ladders ladders, Clock clock) {
+    /** @param besides what else is to be remembered, read in the same transaction */
+    public MemoryRoster(Jdbi jdbi, Ladders ladders, Clock clock, Consumer<Handle> besides) {
         this.jdbi = jdbi;
         this.ladders = ladders;
         this.clock = clock;
+        this.besides = besides;
     }
 
     /** A worker who may have to be called. */
-    record Worker(String name, @Nullable String phone, String language) {}
+    record Worker(String name, Recipient recipient, String language) {}
 
     private record Grid(String name, @Nullable Long area) {}
 
@@ -134,6 +138,7 @@ public final class MemoryRoster implements AutoCloseable {
         Instant now = clock.instant();
         jdbi.useTransaction(handle -> {
             known = read(handle, now);
+            besides.accept(handle);
             if (wearers.size() == 0) {
                 wearers.readAll(handle);
             } else {
@@ -157,26 +162,25 @@ public final class MemoryRoster implements AutoCloseable {
                 now,
                 DutyPlan.read(handle, now, now.plus(AHEAD)),
                 ladders.current(handle),
-                workers(handle, now),
+                workers(handle),
                 grids,
                 synthetic);
     }
 
-    private static Map<Long, Worker> workers(Handle handle, Instant now) {
+    /** All, as many as there are: who takes whose shift may change until the day is over. */
+    private static Map<Long, Worker> workers(Handle handle) {
         Map<Long, Worker> workers = new HashMap<>();
-        handle.createQuery("""
-                        SELECT id, name, phone, language FROM worker
-                         WHERE id IN (SELECT worker_id FROM roster_shift
-                                       WHERE starts_at < :to AND (ends_at IS NULL OR ends_at > :from)
-                                      UNION ALL
-                                      SELECT worker_id FROM area_duty
-                                       WHERE starts_at < :to AND (ends_at IS NULL OR ends_at > :from))
-                        """)
-                .bind("from", now.atOffset(ZoneOffset.UTC))
-                .bind("to", now.plus(AHEAD).atOffset(ZoneOffset.UTC))
+        handle.createQuery("SELECT id, name, phone, wecom_user, ntfy_topic, language FROM worker")
                 .map((row, context) -> workers.put(
                         row.getLong("id"),
-                        new Worker(row.getString("name"), row.getString("phone"), row.getString("language"))))
+                        new Worker(
+                                row.getString("name"),
+                                new Recipient(
+                                        row.getLong("id"),
+                                        row.getString("phone"),
+                                        row.getString("wecom_user"),
+                                        row.getString("ntfy_topic")),
+                                row.getString("language"))))
                 .forEach(before -> {});
         return workers;
     }

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.kanhu.alerting.County;
 import io.kanhu.alerting.Town;
 import io.kanhu.alerting.channel.FakeGateway.Mood;
+import io.kanhu.alerting.channel.http.Exchange;
+import io.kanhu.alerting.channel.http.HttpChannel;
+import io.kanhu.alerting.channel.webhook.Webhook;
+import io.kanhu.alerting.channel.webhook.WebhookSignature;
 import io.kanhu.alerting.ladder.Means;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -14,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +31,8 @@ class SenderIT {
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final FakeGateway gateway = new FakeGateway(town.clock());
-    private final WebhookChannel channel = channel(gateway.url(), Duration.ofSeconds(5));
+    private final Exchange exchange = new Exchange(Duration.ofSeconds(5));
+    private final Channel channel = channel(gateway.url(), exchange);
 
     SenderIT() throws IOException {}
 
@@ -37,7 +43,7 @@ class SenderIT {
 
     @AfterEach
     void close() {
-        channel.close();
+        exchange.close();
         gateway.close();
     }
 
@@ -112,8 +118,8 @@ class SenderIT {
     void aGatewayThatNeverAnswersIsGivenUpOnAndTriedAgain() {
         message("sms", "wang");
         gateway.willBe(Mood.NEVER_ANSWERS);
-        try (WebhookChannel impatient = channel(gateway.url(), Duration.ofMillis(300))) {
-            Sender sender = sender(impatient, 20);
+        try (Exchange impatient = new Exchange(Duration.ofSeconds(1))) {
+            Sender sender = sender(channel(gateway.url(), impatient), 20);
             sender.sendWhatIsDue();
             await().until(() -> states().equals(List.of("pending 1")) && wait(2));
             town.clock().pass(Duration.ofSeconds(2));
@@ -135,7 +141,7 @@ class SenderIT {
     @Test
     void whatAServerThatDiedHadInHandIsSentUnderTheSameKeyWhenItsLeaseIsOver() {
         message("sms", "wang");
-        new MessageQueue(town.jdbi()).claim(Means.SMS, town.clock().instant(), Duration.ofSeconds(15), 10);
+        new MessageQueue(town.jdbi()).claim(Means.SMS, true, town.clock().instant(), Duration.ofSeconds(15), 10);
         Sender other = sender(channel, 20);
 
         town.clock().pass(Duration.ofSeconds(15).minusMillis(1));
@@ -195,6 +201,44 @@ class SenderIT {
     }
 
     @Test
+    void aGatewayThatWantsToBeLeftAloneIsAskedNothingUntilThen() {
+        message("sms", "wang");
+        gateway.willBe(Mood.BUSY);
+        Sender sender = sender(channel, 20);
+        sender.sendWhatIsDue();
+        await().until(() -> states().equals(List.of("pending 1")) && wait(7));
+        message("sms", "daughter");
+        sender.sendWhatIsDue();
+        assertThat(states()).containsExactly("pending 0", "pending 1");
+        town.clock().pass(Duration.ofSeconds(7));
+        sender.sendWhatIsDue();
+        await().until(() -> states().equals(List.of("sent 1", "sent 2")));
+    }
+
+    @Test
+    void aMessageThatThisServerFailsAtKeepsNoOtherWaiting() {
+        message("sms", "wang");
+        message("sms", "daughter");
+        Channel faulty = new Channel() {
+            @Override
+            public CompletionStage<Answer> send(Message message) {
+                if (message.to().workerId() != null) {
+                    throw new IllegalStateException("a defect");
+                }
+                return channel.send(message);
+            }
+
+            @Override
+            public Duration patience() {
+                return channel.patience();
+            }
+        };
+        Sender sender = sender(faulty, 20);
+        sender.sendWhatIsDue();
+        await().until(() -> states().equals(List.of("pending 1", "sent 1")) && wait(2));
+    }
+
+    @Test
     void whatNobodyNeedsAnyMoreIsNotSent() {
         message("sms", "wang");
         town.jdbi().useHandle(h -> h.execute("UPDATE notification SET state = 'withdrawn'"));
@@ -216,13 +260,18 @@ class SenderIT {
         }
     }
 
-    private static WebhookChannel channel(URI url, Duration patience) {
-        return new WebhookChannel(url, new WebhookSignature(FakeGateway.SECRET), patience, town.clock());
+    private static Channel channel(URI url, Exchange exchange) {
+        return new HttpChannel(new Webhook(url, new WebhookSignature(FakeGateway.SECRET)), exchange, town.clock());
     }
 
     private Sender sender(Channel by, int perSecond) {
         return new Sender(
-                town.jdbi(), Means.SMS, by, perSecond, town.clock(), new SendingFigures(metrics, Set.of(Means.SMS)));
+                town.jdbi(),
+                Means.SMS,
+                by,
+                Rate.perSecond(perSecond),
+                town.clock(),
+                new SendingFigures(metrics, Set.of(Means.SMS)));
     }
 
     /** A message to a worker or a contact, about an open call of the wearer. */

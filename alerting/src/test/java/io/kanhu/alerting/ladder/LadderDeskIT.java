@@ -49,6 +49,7 @@ class LadderDeskIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(sos.rungs()).extracting(rung -> rung.after().toSeconds()).containsExactly(0L, 30L, 60L, 120L, 180L);
+        assertThat(sos.rungs().getFirst()).isEqualTo(rung(0, "on_duty app", "on_duty push"));
         assertThat(sos.rungs().get(1)).isEqualTo(rung(30, Unless.RECEIVED, "on_duty sms"));
         assertThat(sos.rungs().getLast().pages()).contains(new Page(Whom.FAMILY, Means.VOICE));
     }
@@ -61,7 +62,7 @@ class LadderDeskIT {
         town.wearer("zhao", "east", "b2");
         long after = town.call("b2");
 
-        assertThat(written.version()).isEqualTo(2);
+        assertThat(written.version()).isEqualTo(3);
         assertThat(written.by()).isEqualTo("ann");
         assertThat(desk.current()).contains(written);
         assertThat(town.column(before, "ladder_id")).isNotEqualTo(String.valueOf(written.id()));
@@ -90,11 +91,11 @@ class LadderDeskIT {
     void whoHasNotSeenTheNewestVersionIsTold() {
         LadderDraft first = draft(null, rung(0, "on_duty app"));
         LadderDraft based =
-                new LadderDraft(null, "sos", "emergency", 1, first.rungs(), first.repeatEvery(), first.silentAfter());
-        assertThat(desk.put(based, "ann").version()).isEqualTo(2);
+                new LadderDraft(null, "sos", "emergency", 2, first.rungs(), first.repeatEvery(), first.silentAfter());
+        assertThat(desk.put(based, "ann").version()).isEqualTo(3);
         assertThatThrownBy(() -> desk.put(based, "bob"))
                 .isInstanceOf(LadderChanged.class)
-                .hasMessageContaining("version 2 holds");
+                .hasMessageContaining("version 3 holds");
         assertThat(town.number("SELECT count(*) FROM ladder WHERE kind = 'sos' AND superseded_at IS NULL"))
                 .isEqualTo(1);
     }

@@ -7,6 +7,7 @@ import io.kanhu.alerting.Press;
 import io.kanhu.alerting.Town;
 import io.kanhu.alerting.channel.Channel;
 import io.kanhu.alerting.channel.Message;
+import io.kanhu.alerting.channel.Message.Recipient;
 import io.kanhu.alerting.episode.Actor;
 import io.kanhu.alerting.ladder.Means;
 import io.kanhu.alerting.outage.HeldCalls.Reply;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +53,8 @@ class HeldCallsIT {
         @Override
         public CompletionStage<Answer> send(Message message) {
             taken.add(message);
-            return CompletableFuture.completedFuture(new Answer.Accepted());
+            return CompletableFuture.completedFuture(
+                    new Answer.Accepted("r-" + message.by().code()));
         }
 
         @Override
@@ -137,7 +141,7 @@ class HeldCallsIT {
         assertThat(gateway.taken).isEmpty();
         TOWN.clock().pass(Town.SECOND_RUNG);
         held.look();
-        assertThat(gateway.taken).extracting(Message::to).containsExactly("wang's phone");
+        assertThat(gateway.taken).extracting(message -> message.to().phone()).containsExactly("wang's phone");
         TOWN.clock().pass(Town.SECOND_RUNG);
         held.look();
         store(press, delivery);
@@ -150,6 +154,51 @@ class HeldCallsIT {
                         "SELECT idempotency_key::text FROM notification WHERE alert_id = ? AND channel = 'sms'", alert))
                 .containsExactly(gateway.taken.getFirst().key().toString());
         assertThat(TOWN.number("SELECT rung FROM alert WHERE id = ?", alert)).isEqualTo(3);
+    }
+
+    @Test
+    void peopleAreCalledByWhateverIsKnownToReachThem() {
+        TOWN.jdbi().useTransaction(h -> {
+            h.execute("UPDATE worker SET wecom_user = 'wang.wu', ntfy_topic = 'wang-topic' WHERE name = 'wang'");
+            h.execute("""
+                    INSERT INTO push_subscription (user_id, endpoint, p256dh, auth, server_key, created_at)
+                    SELECT id, 'https://push', decode(repeat('04', 65), 'hex'), decode(repeat('04', 16), 'hex'), '', now()
+                      FROM app_user WHERE name = 'wang'
+                    """);
+            h.execute("UPDATE ladder SET superseded_at = now() WHERE superseded_at IS NULL");
+            h.execute("""
+                    INSERT INTO ladder (kind, severity, version, repeat_seconds, silent_seconds, created_at, created_by)
+                    VALUES ('sos', 'emergency', 3, 60, 900, now(), 'boss')
+                    """);
+            h.execute("INSERT INTO ladder_rung SELECT id, 0, 0, 'answered' FROM ladder WHERE version = 3");
+            h.execute("""
+                    INSERT INTO ladder_page SELECT id, 0, w.first + c.position, w.whom, c.channel
+                      FROM ladder, (VALUES (0, 'on_duty'), (100, 'backup')) AS w (first, whom),
+                           unnest(?::text[]) WITH ORDINALITY AS c (channel, position)
+                     WHERE version = 3 AND (whom = 'on_duty' OR channel = 'wecom')
+                    """, (Object)
+                    EnumSet.allOf(Means.class).stream().map(Means::code).toArray(String[]::new));
+        });
+        TOWN.roster().refresh();
+        Set<Means> others = EnumSet.complementOf(EnumSet.of(Means.APP));
+        held = TOWN.held(
+                Town.file(),
+                EnumSet.allOf(Means.class),
+                others.stream().collect(Collectors.toMap(by -> by, by -> gateway)));
+        Press press = TOWN.press("b1");
+        Arrived delivery = waitTooLong(press);
+        assertThat(gateway.taken).extracting(Message::by).containsExactlyInAnyOrderElementsOf(others);
+        assertThat(gateway.taken).allSatisfy(message -> {
+            assertThat(message.to()).isEqualTo(new Recipient(wang.workerId(), "wang's phone", "wang.wu", "wang-topic"));
+            assertThat(message.words().text()).contains("zhang", "zhang's address");
+            assertThat(message.isWithoutCase()).isTrue();
+        });
+        store(press, delivery);
+        assertThat(TOWN.texts(
+                        "SELECT receipt FROM notification WHERE alert_id = ? AND state = 'sent' ORDER BY channel",
+                        TOWN.alertOf(press)))
+                .containsExactlyElementsOf(
+                        others.stream().map(by -> "r-" + by.code()).sorted().toList());
     }
 
     @Test

@@ -26,7 +26,7 @@ public interface Settings {
 
     Retention retention();
 
-    Channels channels();
+    ChannelSettings channels();
 
     Watch watch();
 
@@ -124,39 +124,6 @@ public interface Settings {
         /** How long a press may wait to be stored before people are called without the database, 500 to 60000. */
         @WithDefault("2000")
         int tellAfterMillis();
-    }
-
-    /** Ways to reach people outside the page. */
-    interface Channels {
-        Webhook webhook();
-    }
-
-    /** A gateway for telephones. */
-    interface Webhook {
-        /** {@code https://…}; absent for none. */
-        Optional<String> url();
-
-        /** A file that holds {@code whsec_…}. */
-        Optional<Path> secretFile();
-
-        /** The same without a file. */
-        Optional<String> secret();
-
-        /** Whether it sends text messages. */
-        @WithDefault("true")
-        boolean sms();
-
-        /** Whether it makes telephone calls. */
-        @WithDefault("true")
-        boolean voice();
-
-        /** How long an answer may take. */
-        @WithDefault("10")
-        int timeoutSeconds();
-
-        /** Most messages a second by each. */
-        @WithDefault("20")
-        int perSecond();
     }
 
     /** How people stay logged in. */

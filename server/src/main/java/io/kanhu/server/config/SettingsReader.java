@@ -1,6 +1,5 @@
 package io.kanhu.server.config;
 
-import io.kanhu.alerting.channel.WebhookSignature;
 import io.kanhu.database.upkeep.Keep;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.EnvConfigSource;
@@ -90,7 +89,7 @@ public final class SettingsReader {
         range("kanhu.outage.tell-after-millis", settings.outage().tellAfterMillis(), 500, 60_000);
         retention(settings.retention());
         checkWatch(settings.watch());
-        checkWebhook(settings.channels().webhook());
+        ChannelChecks.check(settings.channels());
         settings.database()
                 .url()
                 .filter(url -> !url.startsWith("jdbc:postgresql:"))
@@ -125,20 +124,7 @@ public final class SettingsReader {
         });
     }
 
-    private static void checkWebhook(Settings.Webhook webhook) {
-        range("kanhu.channels.webhook.timeout-seconds", webhook.timeoutSeconds(), 1, 60);
-        range("kanhu.channels.webhook.per-second", webhook.perSecond(), 1, 10_000);
-        webhook.url().ifPresent(url -> {
-            webAddress("kanhu.channels.webhook.url", url);
-            try {
-                new WebhookSignature(WebhookSecret.of(webhook));
-            } catch (IllegalArgumentException e) {
-                throw new BadSetting("the secret of kanhu.channels.webhook cannot be used: " + e.getMessage());
-            }
-        });
-    }
-
-    private static void webAddress(String key, String url) {
+    static void webAddress(String key, String url) {
         try {
             URI address = new URI(url);
             if (address.getHost() != null && List.of("http", "https").contains(address.getScheme())) {
@@ -154,7 +140,7 @@ public final class SettingsReader {
         range(key, port, 0, 65_535);
     }
 
-    private static void range(String key, int value, int least, int most) {
+    static void range(String key, int value, int least, int most) {
         if (value < least || value > most) {
             throw new BadSetting(key + " must be between " + least + " and " + most + ", not " + value);
         }

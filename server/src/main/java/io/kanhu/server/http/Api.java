@@ -31,6 +31,7 @@ public final class Api {
     private final HeldCallsApi heldCalls;
     private final ZonesApi zones;
     private final CalmApi calm;
+    private final ChannelsApi channels;
     private final AlertStream stream;
     private final Sessions sessions;
 
@@ -53,6 +54,7 @@ public final class Api {
             LaddersApi ladders,
             RosterApi roster,
             Away away,
+            ChannelsApi channels,
             Feed feed,
             HeldCalls held) {
         this.sessions = sessions;
@@ -74,6 +76,7 @@ public final class Api {
         this.alerts = new AlertsApi(book, moves, calls, wearers, clock);
         this.ladders = ladders;
         this.roster = roster;
+        this.channels = channels;
         this.heldCalls = new HeldCallsApi(held, moves);
         this.zones = new ZonesApi(new ZoneDesk(jdbi, clock), audit);
         this.calm = new CalmApi(new CalmDesk(jdbi, clock));
@@ -92,6 +95,7 @@ public final class Api {
         heldCalls.bind(operations);
         zones.bind(operations);
         calm.bind(operations);
+        channels.bind(operations);
         stream.bind(operations);
     }
 }

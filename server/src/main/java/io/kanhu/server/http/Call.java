@@ -27,6 +27,13 @@ record Call(RoutingContext context, ValidatedRequest request, User user) {
         }
     }
 
+    /** Another part of the path. */
+    static String pathOf(ValidatedRequest request, String name) {
+        RequestParameter part =
+                Objects.requireNonNull(request.getPathParameters().get(name));
+        return Objects.requireNonNull(part.getString());
+    }
+
     Optional<String> query(String name) {
         return parameter(name).map(RequestParameter::getString);
     }

@@ -29,8 +29,12 @@ public final class SettingKeys {
             String key =
                     prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             Class<?> type = method.getReturnType();
-            return type.getEnclosingClass() == Settings.class ? in(type, key) : Stream.of(settingOf(key, method));
+            return isGroup(type) ? in(type, key) : Stream.of(settingOf(key, method));
         });
+    }
+
+    private static boolean isGroup(Class<?> type) {
+        return type.isInterface() && type.getPackage() == Settings.class.getPackage();
     }
 
     private static Setting settingOf(String key, Method method) {

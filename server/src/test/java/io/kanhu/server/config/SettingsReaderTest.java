@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,7 +116,11 @@ class SettingsReaderTest {
                 "kanhu.channels.webhook.secret-file",
                 file.toString());
         Settings settings = SettingsReader.read(null, Map.of(), gateway);
-        assertThat(WebhookSecret.of(settings.channels().webhook())).isEqualTo("whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3");
+        assertThat(Secret.of(
+                        "kanhu.channels.webhook.secret",
+                        settings.channels().webhook().secretFile(),
+                        settings.channels().webhook().secret()))
+                .isEqualTo("whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3");
 
         Files.writeString(file, "very-secret");
         assertThatThrownBy(() -> SettingsReader.read(null, Map.of(), gateway))
@@ -126,6 +131,32 @@ class SettingsReaderTest {
         assertThatThrownBy(() -> SettingsReader.read(null, Map.of(), gateway))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageContaining("secret-file");
+    }
+
+    @Test
+    void aProviderThatIsHalfSetUpIsNamedAndTwoForOneThingAreTooMany() {
+        Map<String, String> aliyun = new HashMap<>(Map.of("kanhu.channels.aliyun.access-key-id", "LTAI"));
+        assertRefused(aliyun, "aliyun.sms.template");
+        aliyun.put("kanhu.channels.aliyun.sms.template", "SMS_1");
+        assertRefused(aliyun, "aliyun.access-key-secret-file");
+        aliyun.put("kanhu.channels.aliyun.access-key-secret", "very-secret");
+        assertRefused(aliyun, "aliyun.sms.sign-name");
+        aliyun.put("kanhu.channels.aliyun.sms.sign-name", "看护中心");
+        SettingsReader.read(null, Map.of(), aliyun);
+        aliyun.put("kanhu.channels.webhook.url", "https://gateway/page");
+        aliyun.put("kanhu.channels.webhook.secret", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3");
+        assertRefused(aliyun, "more than one provider for text messages");
+        aliyun.put("kanhu.channels.webhook.sms", "false");
+        SettingsReader.read(null, Map.of(), aliyun);
+        assertRefused(Map.of("kanhu.channels.tencent.secret-id", "AKID"), "tencent.secret-key-file");
+        assertRefused(Map.of("kanhu.channels.push.subject", "me"), "mailto:");
+    }
+
+    private static void assertRefused(Map<String, String> options, String why) {
+        assertThatThrownBy(() -> SettingsReader.read(null, Map.of(), options))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining(why)
+                .hasMessageNotContaining("very-secret");
     }
 
     @Test

@@ -33,7 +33,7 @@ class WorkerPageIT {
 
     @BeforeAll
     static void start() {
-        town = Town.start(data);
+        town = Town.start(data, Map.of("kanhu.channels.push.services", "127.0.0.1"));
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = Phone.launch(playwright);
@@ -182,6 +182,35 @@ class WorkerPageIT {
     }
 
     @Test
+    void aPhoneThatNobodyLooksAtShowsACallUntilItsOwnerLogsOut() throws MqttException {
+        try (Phone phone = Phone.in(browser, town)) {
+            Pushes pushes = Pushes.on(phone);
+            phone.logIn("worker4", town.password("worker4"));
+            phone.see("push-on").tap();
+            assertThat(phone.see("reach-said")).hasText("锁屏通知已开启");
+            phone.photograph("reach");
+            assertThat(phone.see("push-on")).hasCount(0);
+            town.press(4, "pushed");
+            long alert = openAlertOf(town.band(4));
+            String key = text("SELECT idempotency_key::text FROM notification WHERE channel = 'app' AND alert_id = "
+                    + alert + " LIMIT 1");
+
+            pushes.arrive(
+                    town.http(),
+                    "{\"alert\":%d,\"key\":\"%s\",\"title\":\"紧急呼叫\",\"body\":\"点开查看并接单\"}".formatted(alert, key));
+
+            await().until(() -> pushes.shown().equals("紧急呼叫 点开查看并接单"));
+            await().until(() -> text("SELECT count(delivered_at)::text FROM notification WHERE idempotency_key = '"
+                            + key + "'")
+                    .equals("1"));
+            close(alert);
+            phone.see("logout").tap();
+            await().until(() ->
+                    text("SELECT count(*)::text FROM push_subscription").equals("0"));
+        }
+    }
+
+    @Test
     void chineseFirstEnglishAtATap() {
         try (Phone phone = Phone.in(browser, town)) {
             assertThat(phone.see("login-submit")).hasText("登录");
@@ -227,6 +256,21 @@ class WorkerPageIT {
                                 .bind("band", band)
                                 .mapTo(long.class)
                                 .one());
+    }
+
+    /** Leaves nothing open for the next test. */
+    private static void close(long alert) {
+        Person worker = town.loggedIn(Town.WORKER);
+        String path = "/api/alerts/" + alert;
+        json(worker.post(path + "/acknowledge"));
+        json(worker.post(path + "/resolve", "{\"outcome\":\"test\"}"));
+        json(worker.post(path + "/close"));
+    }
+
+    private static String text(String sql) {
+        return town.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery(sql).mapTo(String.class).one());
     }
 
     /** What the case file says, and what somebody said to it. */

@@ -1,4 +1,4 @@
-package io.kanhu.alerting.channel;
+package io.kanhu.alerting.channel.webhook;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

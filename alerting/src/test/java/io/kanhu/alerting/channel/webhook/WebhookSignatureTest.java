@@ -1,4 +1,4 @@
-package io.kanhu.alerting.channel;
+package io.kanhu.alerting.channel.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

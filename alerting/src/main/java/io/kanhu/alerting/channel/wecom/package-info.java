@@ -1,0 +1,5 @@
+/** WeCom: cards for workers, lines in groups. */
+@NullMarked
+package io.kanhu.alerting.channel.wecom;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.alerting.channel.dingtalk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.alerting.channel.webhook;
+
+import org.jspecify.annotations.NullMarked;
