@@ -145,7 +145,7 @@ class CareRulesIT {
         stillness.look();
         stillness.look();
         assertThat(alerts()).containsExactly("immobile attention raised");
-        sit(Duration.ofMinutes(10), 701);
+        sit(Duration.ofMinutes(20), 701);
         clearing().clear();
         assertThat(alerts()).containsExactly("immobile attention closed");
     }
@@ -199,8 +199,9 @@ class CareRulesIT {
         town.clock().pass(Duration.ofHours(1));
         clearing().clear();
         assertThat(alerts()).containsExactly("fall emergency dispatched", "battery_low device raised");
-        assertThat(town.texts(
-                        "SELECT detail->>'heldUntil' FROM alert_event WHERE kind = 'raised' AND detail->>'heldUntil' IS NOT NULL"))
+        assertThat(
+                        town.texts(
+                                "SELECT detail->>'heldUntil' FROM alert_event WHERE kind = 'raised' AND detail->>'heldUntil' IS NOT NULL"))
                 .singleElement()
                 .asString()
                 .startsWith("2026-03-21 06:00:00");
