@@ -102,10 +102,10 @@ class CareIT {
         try (var band = town.connect(0)) {
             band.publish("kanhu/v1/" + town.band(0) + "/telemetry", "{\"hr\":80,\"fall\":true}");
         }
-        Person worker = town.loggedIn(Town.WORKER);
-        await().until(() -> !of(worker, town.band(0)).isEmpty());
+        Person supervisor = town.loggedIn("supervisor");
+        await().until(() -> !of(supervisor, town.band(0)).isEmpty());
         town.press(0, "after-a-fall");
-        assertThat(of(worker, town.band(0)))
+        assertThat(of(supervisor, town.band(0)))
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.getString("kind")).isEqualTo("sos"))
                 .satisfies(alert -> assertThat(alert.getString("fellAt")).isNotNull());
