@@ -160,7 +160,8 @@ class SenderIT {
     void whatIsUnderWayIsLeftAloneWhileItsServerLivesAndSentByAnotherSoonAfterThat() {
         message("sms", "wang");
         gateway.willBe(Mood.NEVER_ANSWERS);
-        try (WebhookChannel patient = channel(gateway.url(), Duration.ofSeconds(30))) {
+        try (Exchange exchange = new Exchange(Duration.ofSeconds(30))) {
+            Channel patient = channel(gateway.url(), exchange);
             Sender first = sender(patient, 20);
             Sender other = sender(patient, 20);
             first.sendWhatIsDue();

@@ -1,9 +1,13 @@
 package io.kanhu.alerting.crash;
 
+import io.kanhu.alerting.channel.Channel;
+import io.kanhu.alerting.channel.Rate;
 import io.kanhu.alerting.channel.Sender;
 import io.kanhu.alerting.channel.SendingFigures;
-import io.kanhu.alerting.channel.WebhookChannel;
-import io.kanhu.alerting.channel.WebhookSignature;
+import io.kanhu.alerting.channel.http.Exchange;
+import io.kanhu.alerting.channel.http.HttpChannel;
+import io.kanhu.alerting.channel.webhook.Webhook;
+import io.kanhu.alerting.channel.webhook.WebhookSignature;
 import io.kanhu.alerting.escalation.Assistance;
 import io.kanhu.alerting.escalation.Climber;
 import io.kanhu.alerting.escalation.Escalation;
@@ -38,14 +42,14 @@ public final class Dispatcher {
         Jdbi jdbi = Database.open(target, 6, Duration.ofSeconds(20)).jdbi();
         Clock clock = Clock.systemUTC();
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        Set<Means> means = EnumSet.allOf(Means.class);
+        Set<Means> means = EnumSet.of(Means.APP, Means.SMS, Means.VOICE);
         Ladders ladders = new Ladders();
         EscalationFigures figures = new EscalationFigures(metrics);
-        WebhookChannel channel =
-                new WebhookChannel(URI.create(arguments[3]), new WebhookSignature(SECRET), PATIENCE, clock);
+        Channel channel = new HttpChannel(
+                new Webhook(URI.create(arguments[3]), new WebhookSignature(SECRET)), new Exchange(PATIENCE), clock);
         SendingFigures sending = new SendingFigures(metrics, means);
         List<Sender> senders = Stream.of(Means.SMS, Means.VOICE)
-                .map(by -> new Sender(jdbi, by, channel, 1_000, clock, sending))
+                .map(by -> new Sender(jdbi, by, channel, Rate.perSecond(1_000), clock, sending))
                 .toList();
         Escalation escalation = new Escalation(
                 jdbi,

@@ -50,20 +50,19 @@ final class BaselinesBench {
 
     private static void fill(Handle handle) {
         handle.execute("UPDATE roll_up SET rolled_until = ?", NIGHT.atOffset(ZoneOffset.UTC));
-        handle.execute(
-                "INSERT INTO wearer (code, name) SELECT 'w' || n, 'w' || n FROM generate_series(1, ?) AS n", WEARERS);
+        handle.execute("INSERT INTO wearer (code, name) SELECT 'w' || n, '' FROM generate_series(1, ?) AS n", WEARERS);
         handle.execute("INSERT INTO band (id, secret_sha256) SELECT code, sha256(code::bytea) FROM wearer");
         handle.execute(
                 "INSERT INTO band_assignment (band, wearer_id, starts_at) SELECT code, id, '2026-01-01' FROM wearer");
-        handle.execute(
-                """
-                INSERT INTO vital_sign_rolled (band, hour, wearer_id, readings, heart_rate_count, heart_rate_min, heart_rate_max,
-                                               heart_rate_sum, systolic_count, diastolic_count, spo2_count, temperature_count)
-                SELECT w.code, h, w.id, 72, 72, 50, 100, 72 * (60 + (random() * 20)::int), 0, 0, 0, 0
-                  FROM generate_series(?::timestamptz, ?::timestamptz, INTERVAL '1 hour') AS h CROSS JOIN wearer w
-                """,
-                NIGHT.minus(Duration.ofDays(20)).atOffset(ZoneOffset.UTC),
-                NIGHT.minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC));
+        for (int day = 20; day > 0; day--) {
+            handle.execute("""
+                    INSERT INTO vital_sign_rolled (band, hour, wearer_id, readings, heart_rate_count, heart_rate_min, heart_rate_max,
+                                                   heart_rate_sum, systolic_count, diastolic_count, spo2_count, temperature_count)
+                    SELECT w.code, ?::timestamptz + h * INTERVAL '1 hour', w.id, 72, 72, 50, 100, 72 * (60 + (random() * 20)::int),
+                           0, 0, 0, 0
+                      FROM generate_series(0, 23) AS h CROSS JOIN wearer w
+                    """, NIGHT.minus(Duration.ofDays(day)).atOffset(ZoneOffset.UTC));
+        }
         handle.execute("ANALYZE vital_sign_rolled");
     }
 }

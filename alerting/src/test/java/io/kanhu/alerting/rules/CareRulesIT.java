@@ -145,7 +145,7 @@ class CareRulesIT {
         stillness.look();
         stillness.look();
         assertThat(alerts()).containsExactly("immobile attention raised");
-        sit(Duration.ofMinutes(10), 701);
+        sit(Duration.ofMinutes(20), 701);
         clearing().clear();
         assertThat(alerts()).containsExactly("immobile attention closed");
     }

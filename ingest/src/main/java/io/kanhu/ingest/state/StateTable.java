@@ -28,7 +28,9 @@ final class StateTable {
         }
 
         String read() {
-            return isTime() ? "'epoch'::timestamptz + %s * INTERVAL '1 ms'".formatted(name) : name;
+            return isTime()
+                    ? "'epoch'::timestamptz + %s * INTERVAL '1 ms'".formatted(name)
+                    : "CASE WHEN %2$s IS NOT NULL THEN %1$s END".formatted(name, time);
         }
 
         String newerStands() {

@@ -64,6 +64,11 @@ class WearerStatesIT {
         written(pending -> pending.of(ann, "b1", now).steps(0, now - 7 * MINUTE));
         written(pending -> pending.of(ann, "b1", now).heartRate(70, now));
         assertThat(stepped()).isEqualTo(-9);
+        assertThat(
+                        town.count(
+                                "SELECT count(*) FROM wearer_state WHERE worn IS NULL AND battery IS NULL AND latitude IS NULL"))
+                .as("what was never said is not known")
+                .isOne();
         written(pending -> pending.of(ann, "b1", now).steps(4, now - 6 * MINUTE));
         assertThat(stepped()).isEqualTo(-6);
         written(pending -> pending.of(ann, "b1", now).steps(3, now - 5 * MINUTE));

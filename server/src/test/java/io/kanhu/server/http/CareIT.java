@@ -99,13 +99,13 @@ class CareIT {
 
     @Test
     void aFallAndACallAreShownAsOneCaseWithBothFacts() throws MqttException {
-        try (var band = town.connect(3)) {
-            band.publish("kanhu/v1/" + town.band(3) + "/telemetry", "{\"fall\":true}");
+        try (var band = town.connect(0)) {
+            band.publish("kanhu/v1/" + town.band(0) + "/telemetry", "{\"hr\":80,\"fall\":true}");
         }
-        Person worker = town.loggedIn(Town.WORKER);
-        await().until(() -> !of(worker, town.band(3)).isEmpty());
-        town.press(3, "after-a-fall");
-        assertThat(of(worker, town.band(3)))
+        Person supervisor = town.loggedIn("supervisor");
+        await().until(() -> !of(supervisor, town.band(0)).isEmpty());
+        town.press(0, "after-a-fall");
+        assertThat(of(supervisor, town.band(0)))
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.getString("kind")).isEqualTo("sos"))
                 .satisfies(alert -> assertThat(alert.getString("fellAt")).isNotNull());
