@@ -1,19 +1,27 @@
 package io.kanhu.alerting.escalation;
 
 import io.kanhu.alerting.County;
+import io.kanhu.alerting.Press;
 import io.kanhu.alerting.Town;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
+import io.kanhu.ingest.store.SosStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/** How fast a thousand calls are dispatched at once, and what a look costs while a hundred thousand are open. Started by hand. */
+/**
+ * What {@code ./kanhu bench dispatch} runs: how fast a thousand calls are dispatched at once, pressed or due, and what a look costs
+ * while a hundred thousand are open. No test.
+ */
 public final class EscalationBench {
     private static final int CALLS = 1_000;
     private static final int OPEN = 100_000;
     private static final int ROUNDS = 11;
+    /** Presses that the SOS lane writes in one transaction at most. */
+    private static final int LANE = 200;
 
     private EscalationBench() {}
 
@@ -27,6 +35,7 @@ public final class EscalationBench {
             town.backup("chen", "east");
             county.duty("desk", "desk", "county");
             Escalation escalation = escalation(town);
+            presses(town);
             double[] dispatched = new double[ROUNDS];
             double[] climbed = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {
@@ -53,6 +62,39 @@ public final class EscalationBench {
             }
             print("a look with " + OPEN + " open alerts of which none is due", looks);
         }
+    }
+
+    /** As the SOS lane writes them: so many in one transaction, one after the other. */
+    private static void presses(Town town) {
+        for (int i = 1; i <= CALLS; i++) {
+            town.wearer("wearer" + i, "east", "w" + i);
+        }
+        SosStore node = town.node(() -> {});
+        double[] pressed = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            Press[] all = IntStream.rangeClosed(1, CALLS)
+                    .mapToObj(i -> town.press("w" + i))
+                    .toArray(Press[]::new);
+            pressed[round] = millis(() -> {
+                for (int from = 0; from < CALLS; from += LANE) {
+                    town.write(node, Arrays.copyOfRange(all, from, Math.min(CALLS, from + LANE)));
+                }
+            });
+            long once = town.number("SELECT count(*) FROM (SELECT FROM alert a JOIN notification n ON n.alert_id = a.id"
+                    + " WHERE a.state = 'dispatched' GROUP BY a.id HAVING count(*) = 1) AS calls");
+            if (once != CALLS) {
+                throw new IllegalStateException("only " + once + " of " + CALLS + " reached somebody, and once");
+            }
+            town.jdbi().useHandle(h -> h.execute("UPDATE alert SET state = 'closed', next_action_at = NULL"));
+            town.clock().pass(Duration.ofMinutes(1));
+        }
+        print(CALLS + " presses until the last is stored and somebody called", pressed);
+        town.jdbi().useTransaction(h -> {
+            h.execute("DELETE FROM notification");
+            h.execute("DELETE FROM alert_event");
+            h.execute("DELETE FROM sos_press");
+            h.execute("DELETE FROM alert");
+        });
     }
 
     private static void calls(Town town, int count) {

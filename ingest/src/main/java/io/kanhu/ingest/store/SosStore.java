@@ -2,7 +2,6 @@ package io.kanhu.ingest.store;
 
 import io.kanhu.ingest.SosHook;
 import io.kanhu.ingest.state.WearerStates;
-import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.SosCancel;
 import io.kanhu.protocol.SosPress;
 import io.kanhu.protocol.StatusReport;
@@ -11,7 +10,6 @@ import io.kanhu.registry.Band;
 import io.kanhu.registry.Worn;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -44,10 +42,12 @@ public final class SosStore implements BatchWriter {
         Measurements measurements = new Measurements();
         try {
             jdbi.useTransaction(handle -> {
+                Presses presses = new Presses(handle, batch);
                 for (Entry entry : batch) {
-                    store(handle, entry, measurements);
+                    store(handle, entry, presses, measurements);
                     Rejections.record(handle.getConnection(), entry.delivery(), entry.refusals());
                 }
+                presses.linkAlerts();
                 hook.complete(handle);
                 measurements.write(handle.getConnection());
             });
@@ -67,13 +67,16 @@ public final class SosStore implements BatchWriter {
         }
     }
 
-    private void store(Handle handle, Entry entry, Measurements measurements) {
+    private void store(Handle handle, Entry entry, Presses presses, Measurements measurements) {
         String band = entry.delivery().band();
         Instant receivedAt = entry.delivery().receivedAt();
         switch (entry.message()) {
             case null -> {}
-            case SosPress press -> press(handle, band, entry.band(), receivedAt, press, measurements);
-            case SosCancel cancel -> callOff(handle, band, receivedAt, cancel);
+            case SosPress press -> press(handle, band, entry.band(), receivedAt, press, presses, measurements);
+            case SosCancel cancel -> {
+                presses.linkAlerts();
+                callOff(handle, band, receivedAt, cancel);
+            }
             case Telemetry telemetry ->
                 throw new IllegalStateException(
                         "telemetry in the SOS lane: " + telemetry.reports().size());
@@ -88,49 +91,15 @@ public final class SosStore implements BatchWriter {
             @Nullable Band known,
             Instant receivedAt,
             SosPress press,
+            Presses presses,
             Measurements measurements) {
         Worn worn = known == null ? null : known.wearerAt(press.pressedAt());
         Long wearerId = worn == null ? null : worn.wearerId();
         measurements.add(band, wearerId, receivedAt, press.pressedAt(), press.heartRateBpm(), press.fix());
-        if (!insert(handle, band, wearerId, receivedAt, press) || !press.isFullPress()) {
-            return;
+        if (presses.isNew(band, press) && press.isFullPress()) {
+            Long gridId = worn == null ? null : worn.gridId();
+            presses.countsFor(band, press, hook.raise(handle, band, wearerId, gridId, press, receivedAt));
         }
-        long alertId = hook.raise(handle, band, wearerId, worn == null ? null : worn.gridId(), press, receivedAt);
-        handle.createUpdate("""
-                        UPDATE sos_press SET alert_id = :alert
-                         WHERE band = :band AND press_id = :id AND device_millis = :millis
-                        """)
-                .bind("alert", alertId)
-                .bind("band", band)
-                .bind("id", press.id())
-                .bind("millis", press.deviceMillis())
-                .execute();
-    }
-
-    private static boolean insert(
-            Handle handle, String band, @Nullable Long wearerId, Instant receivedAt, SosPress press) {
-        Fix fix = press.fix();
-        return handle.createUpdate("""
-                        INSERT INTO sos_press (band, press_id, device_millis, wearer_id, pressed_at, received_at,
-                                               clock_believed, press_millis, latitude, longitude, accuracy, heart_rate)
-                        VALUES (:band, :id, :millis, :wearer, :pressed, :received,
-                                :believed, :held, :latitude, :longitude, :accuracy, :pulse)
-                        ON CONFLICT DO NOTHING
-                        """)
-                        .bind("band", band)
-                        .bind("id", press.id())
-                        .bind("millis", press.deviceMillis())
-                        .bind("wearer", wearerId)
-                        .bind("pressed", press.pressedAt().atOffset(ZoneOffset.UTC))
-                        .bind("received", receivedAt.atOffset(ZoneOffset.UTC))
-                        .bind("believed", press.clockBelieved())
-                        .bind("held", press.pressMillis())
-                        .bind("latitude", fix == null ? null : fix.latitude())
-                        .bind("longitude", fix == null ? null : fix.longitude())
-                        .bind("accuracy", fix == null ? null : fix.accuracyMetres())
-                        .bind("pulse", press.heartRateBpm())
-                        .execute()
-                > 0;
     }
 
     private void callOff(Handle handle, String band, Instant receivedAt, SosCancel cancel) {
