@@ -23,7 +23,12 @@ public final class Sending {
     public Sending(Jdbi jdbi, Means by, Channel channel, int perSecond, Clock clock) {
         this.by = by;
         this.sender = new Sender(
-                jdbi, by, counting(channel), perSecond, clock, new SendingFigures(metrics, Set.of(Means.values())));
+                jdbi,
+                by,
+                counting(channel),
+                Rate.perSecond(perSecond),
+                clock,
+                new SendingFigures(metrics, Set.of(Means.values())));
     }
 
     public void now() {

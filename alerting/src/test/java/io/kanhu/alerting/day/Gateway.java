@@ -27,7 +27,7 @@ final class Gateway implements Channel {
             return CompletableFuture.completedFuture(new Answer.Later("away", Duration.ZERO));
         }
         taken.add(message);
-        return CompletableFuture.completedFuture(new Answer.Accepted());
+        return CompletableFuture.completedFuture(new Answer.Accepted(null));
     }
 
     @Override

@@ -1,8 +1,12 @@
 package io.kanhu.alerting.day;
 
 import io.kanhu.alerting.Arrived;
+import io.kanhu.alerting.Town;
+import io.kanhu.alerting.care.CalmBook;
+import io.kanhu.alerting.channel.DirectMessages;
 import io.kanhu.alerting.channel.Message;
 import io.kanhu.alerting.channel.Sending;
+import io.kanhu.alerting.channel.SendingFigures;
 import io.kanhu.alerting.day.Plan.Role;
 import io.kanhu.alerting.day.Plan.Signal;
 import io.kanhu.alerting.day.Plan.What;
@@ -27,6 +31,8 @@ import io.kanhu.alerting.escalation.EscalationFigures;
 import io.kanhu.alerting.escalation.Round;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
+import io.kanhu.alerting.outage.HeldCalls;
+import io.kanhu.alerting.outage.MemoryRoster;
 import io.kanhu.database.Database;
 import io.kanhu.database.SettableClock;
 import io.kanhu.ingest.state.WearerStates;
@@ -39,10 +45,14 @@ import io.kanhu.protocol.Topic;
 import io.kanhu.registry.Band;
 import io.kanhu.registry.Worn;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -85,7 +95,7 @@ final class Service implements Engine {
                         plan.worker(row.getString("code")).role() != Role.GRID))
                 .forEach(actor -> actors.put(actor.name(), actor)));
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        Set<Means> means = EnumSet.allOf(Means.class);
+        Set<Means> means = EnumSet.of(Means.APP, Means.SMS, Means.VOICE);
         Ladders ladders = new Ladders();
         EscalationFigures figures = new EscalationFigures(metrics);
         Climber climber = new Climber(ladders, means, figures);
@@ -94,9 +104,9 @@ final class Service implements Engine {
         this.gateway = new Gateway(plan.gatewayAway(), clock);
         this.store = new SosStore(
                 database.dataSource(),
-                new Raiser(climber, clock, () -> {}),
+                new Raiser(climber, neverAway(metrics, ladders, means), clock, () -> {}),
                 new WearerStates(database.dataSource(), clock, metrics));
-        this.episodes = new Episodes(climber, clock, metrics);
+        this.episodes = new Episodes(climber, clock, metrics, new CalmBook(jdbi, clock, ZoneOffset.UTC));
         this.escalation = new Escalation(jdbi, climber, assistance, clock, () -> {});
         this.senders = List.of(
                 new Sending(jdbi, Means.SMS, gateway, 10_000, clock),
@@ -104,6 +114,17 @@ final class Service implements Engine {
         this.moves = new Moves(jdbi, clock, () -> {}, times);
         this.calls = new Calls(jdbi, clock, () -> {}, climber, assistance);
         this.book = new AlertBook(jdbi, clock, times);
+    }
+
+    /** The database is there all day. */
+    private HeldCalls neverAway(SimpleMeterRegistry metrics, Ladders ladders, Set<Means> means) {
+        DirectMessages messages = new DirectMessages(List.of(), clock, new SendingFigures(metrics, means));
+        MemoryRoster roster = new MemoryRoster(jdbi, ladders, clock, handle -> {});
+        try {
+            return new HeldCalls(Town.file(), roster, means, messages, Duration.ofSeconds(2), clock, metrics);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -227,7 +248,7 @@ final class Service implements Engine {
     @Override
     public List<Page> reached() {
         for (Message message : gateway.taken()) {
-            String number = String.valueOf(message.to());
+            String number = String.valueOf(message.to().phone());
             reached.add(new Page(
                     clock.instant(),
                     names.name(message.alertId()),
