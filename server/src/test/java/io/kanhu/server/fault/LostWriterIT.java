@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The connection of a writer dies while it writes a batch, again and again. */
 class LostWriterIT {
     private static final int TIMES = 6;
+    private static final String OF_TELEMETRY = "INSERT INTO vital_sign";
+    private static final String OF_A_PRESS = "sos_press|INSERT INTO (alert|notification)";
 
     @TempDir
     private Path data;
@@ -25,15 +27,15 @@ class LostWriterIT {
         try (Town town = Town.start(data);
                 ServerLog log = ServerLog.listen()) {
             CompletableFuture<LoadRun> load = LoadRun.begin(
-                    data, "--mix=CITY", "--rate=2000", "--window=100", "--sos-rate=20", "--warm-up=0", "--seconds=5");
+                    data, "--mix=CITY", "--rate=2000", "--window=100", "--sos-rate=100", "--warm-up=0", "--seconds=10");
             AtomicInteger telemetry = new AtomicInteger();
             AtomicInteger presses = new AtomicInteger();
             // No more often: on a busy machine no batch would ever get through.
             await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> {
-                        lose(town, "%INSERT INTO vital_sign%", telemetry);
-                        lose(town, "%sos_press%", presses);
+                        lose(town, OF_TELEMETRY, telemetry);
+                        lose(town, OF_A_PRESS, presses);
                         return telemetry.get() >= TIMES && presses.get() >= TIMES;
                     });
             LoadRun ran = load.join();
@@ -58,7 +60,7 @@ class LostWriterIT {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity
                          WHERE datname = current_database() AND pid <> pg_backend_pid()
-                           AND state IN ('active', 'idle in transaction') AND query LIKE :statement
+                           AND state IN ('active', 'idle in transaction') AND query ~ :statement
                         """)
                 .bind("statement", statement)
                 .mapTo(int.class)

@@ -100,7 +100,9 @@ class CareIT {
     @Test
     void aFallAndACallAreShownAsOneCaseWithBothFacts() throws MqttException {
         try (var band = town.connect(0)) {
-            band.publish("kanhu/v1/" + town.band(0) + "/telemetry", "{\"hr\":80,\"fall\":true}");
+            band.publish(
+                    "kanhu/v1/" + town.band(0) + "/telemetry",
+                    "{\"ts\":%d,\"hr\":80,\"fall\":true}".formatted(System.currentTimeMillis()));
         }
         Person supervisor = town.loggedIn("supervisor");
         await().until(() -> !of(supervisor, town.band(0)).isEmpty());
