@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +99,7 @@ class NodeIT {
     }
 
     @Test
+    @Tag("long")
     void aDatabaseThatGoesAwayMakesTheNodeNotReadyAndItSaysWhy() throws Exception {
         Path server = data.resolve("elsewhere");
         Files.createDirectories(server);

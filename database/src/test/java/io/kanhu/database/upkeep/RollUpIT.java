@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The roll-up on both databases: one life, because a database on WebAssembly takes its time to start. */
+@Tag("long")
 class RollUpIT {
     private static final Duration DAY = Duration.ofDays(1);
 

@@ -20,10 +20,12 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kanhu, the broker or both are away while bands publish. What had its PUBACK is stored, once. */
+@Tag("long")
 class BrokerKilledIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 

@@ -15,10 +15,12 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Mosquitto configuration that we hand out, with its access list: only the paths and the port are others. */
+@Tag("long")
 class ShippedBrokerIT {
     @TempDir
     private Path data;

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ class CommandsIT {
     private Path folder;
 
     @Test
+    @Tag("long")
     void aSecondStartFindsTheTownItsKeysAndItsData() throws Exception {
         JsonObject first;
         try (ServerProcess server = ServerProcess.demo(folder, 5)) {
@@ -60,6 +62,7 @@ class CommandsIT {
     }
 
     @Test
+    @Tag("long")
     void whatBandsWereRefusedForIsShownBesideARunningServer() throws Exception {
         Path data = folder.resolve("data");
         try (ServerProcess server = ServerProcess.demo(data, 3)) {

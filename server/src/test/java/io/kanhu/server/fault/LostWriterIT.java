@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The connection of a writer dies while it writes a batch, again and again. */
+@Tag("long")
 class LostWriterIT {
     private static final int TIMES = 6;
     private static final String OF_TELEMETRY = "INSERT INTO vital_sign";

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One message that the database will not have, in the middle of a batch of good ones. */
+@Tag("long")
 class PoisonIT {
     private static final int BANDS = 10;
     private static final int EACH = 20;

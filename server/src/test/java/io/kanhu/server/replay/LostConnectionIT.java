@@ -13,10 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server goes away in the middle of a replay. */
+@Tag("long")
 class LostConnectionIT {
     private static final int SAMPLES = 3_000;
     private static final Pattern WORDS =

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What real devices recorded, played as bands of the demo town: every valid sample is stored with its value, and what is not is
  * told with its reason. What to expect is read from the files here, not by the simulator.
  */
+@Tag("long")
 class RealRecordingsIT {
     private static final Duration BELIEVED = Duration.ofDays(30);
 
