@@ -1,10 +1,5 @@
 package io.kanhu.alerting;
 
-import io.kanhu.alerting.channel.Channel;
-import io.kanhu.alerting.channel.DirectMessages;
-import io.kanhu.alerting.channel.Rate;
-import io.kanhu.alerting.channel.Sender;
-import io.kanhu.alerting.channel.SendingFigures;
 import io.kanhu.alerting.episode.Actor;
 import io.kanhu.alerting.episode.Raiser;
 import io.kanhu.alerting.escalation.Climber;
@@ -12,8 +7,8 @@ import io.kanhu.alerting.escalation.EscalationFigures;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
 import io.kanhu.alerting.outage.HeldCalls;
-import io.kanhu.alerting.outage.MemoryRoster;
-import io.kanhu.alerting.routing.Whereabouts;
+import io.kanhu.alerting.outage.Memory;
+import io.kanhu.alerting.routing.Ground;
 import io.kanhu.database.SettableClock;
 import io.kanhu.database.Target;
 import io.kanhu.database.TestDatabase;
@@ -27,12 +22,7 @@ import io.kanhu.protocol.SosCancel;
 import io.kanhu.protocol.Topic;
 import io.kanhu.registry.Band;
 import io.kanhu.registry.Worn;
-import io.kanhu.registry.place.Places;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,9 +36,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import org.locationtech.jts.geom.Envelope;
-import org.locationtech.jts.geom.GeometryFactory;
-import org.locationtech.jts.io.WKBWriter;
 
 /**
  * A real database with the grids, workers and wearers that a test names, and the way a press takes into it. A worker's, a
@@ -63,59 +50,21 @@ public final class Town implements AutoCloseable {
     /** From the dispatch to the second rung of the default ladder. */
     public static final Duration SECOND_RUNG = Duration.ofSeconds(30);
 
-    /** How old a position may be and still say where somebody is. */
-    public static final Duration FRESH = Duration.ofMinutes(15);
-
     /** How often the top of the default ladder is repeated. */
     public static final Duration REPEAT = Duration.ofSeconds(60);
 
-    private static final List<String> TABLES = List.of(
-            "notification",
-            "alert_event",
-            "alert",
-            "sos_press",
-            "location_fix",
-            "vital_sign",
-            "wearer_state",
-            "place_shape",
-            "shift_swap",
-            "worker_absence",
-            "weekly_shift",
-            "holiday",
-            "wearer_suspension",
-            "band_status",
-            "roster_shift",
-            "area_duty",
-            "contact",
-            "push_subscription",
-            "channel_test",
-            "app_user",
-            "band_assignment",
-            "band",
-            "wearer",
-            "worker",
-            "grid",
-            "area");
-
     private final TestDatabase database = TestDatabase.fresh();
     private final SettableClock clock = new SettableClock(MORNING);
-    private final MemoryRoster roster = new MemoryRoster(database.jdbi(), new Ladders(), clock, handle -> {});
+    private final Memory memory = new Memory(database.jdbi(), clock);
     private final Map<String, Band> bands = new ConcurrentHashMap<>();
     private final AtomicInteger pressCount = new AtomicInteger();
-    private final Places places = new Places(database.jdbi());
+    private final Ground ground = new Ground(database.jdbi());
     private final SosStore store = node(() -> {});
 
     /** Nobody lives here any more, nothing has happened, and it is morning. */
     public void clear() {
-        jdbi().useTransaction(h -> {
-            h.execute("UPDATE alert SET ladder_id = NULL");
-            h.execute("DELETE FROM ladder_page WHERE ladder_id IN (SELECT id FROM ladder WHERE created_by <> 'kanhu')");
-            h.execute("DELETE FROM ladder_rung WHERE ladder_id IN (SELECT id FROM ladder WHERE created_by <> 'kanhu')");
-            h.execute("DELETE FROM ladder WHERE created_by <> 'kanhu'");
-            h.execute("UPDATE ladder SET superseded_at = NULL WHERE version = 2");
-            TABLES.forEach(table -> h.execute("DELETE FROM " + table));
-        });
-        places.refresh();
+        Emptying.of(jdbi());
+        ground.look();
         bands.clear();
         clock.set(MORNING);
     }
@@ -129,13 +78,28 @@ public final class Town implements AutoCloseable {
         return database.target();
     }
 
+    /** Where grids lie and people are seen. */
+    public Ground ground() {
+        return ground;
+    }
+
     public SettableClock clock() {
         return clock;
     }
 
+    /** What servers remember for when the database is away. */
+    public Memory memory() {
+        return memory;
+    }
+
+    /** A band as the registry knows it. */
+    public @Nullable Band band(String id) {
+        return bands.get(id);
+    }
+
     /** What one server does with presses. */
     public SosStore node(Runnable wake) {
-        return node(wake, held(file(), Set.of(Means.APP), Map.of()));
+        return node(Set.of(Means.APP), wake);
     }
 
     /** The same that takes over what was done about presses that could not be stored. */
@@ -143,53 +107,10 @@ public final class Town implements AutoCloseable {
         return new SosStore(database.dataSource(), new Raiser(climber(), held, clock, wake), states());
     }
 
-    /** A file that is not there yet. */
-    public static Path file() {
-        try {
-            return Files.createTempDirectory("kanhu-town").resolve("held-calls.journal");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** What one server does about presses that cannot be stored: two seconds of patience, and it knows who is on duty now. */
-    public HeldCalls held(Path journal, Set<Means> means, Map<Means, Channel> channels) {
-        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        SendingFigures figures = new SendingFigures(metrics, means);
-        List<Sender> senders = channels.entrySet().stream()
-                .map(one -> new Sender(jdbi(), one.getKey(), one.getValue(), Rate.perSecond(100), clock, figures))
-                .toList();
-        DirectMessages messages = new DirectMessages(senders, clock, figures);
-        try {
-            return new HeldCalls(journal, roster, means, messages, Duration.ofSeconds(2), clock, metrics);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** What servers remember; nothing until it is refreshed. */
-    public MemoryRoster roster() {
-        return roster;
-    }
-
-    /** A press as it waits to be stored. */
-    public Arrived waits(HeldCalls held, Press press) {
-        String text = "{\"id\":\"%s\",\"ts\":%d,\"pressMs\":3200}"
-                .formatted(press.id(), press.pressedAt().toEpochMilli());
-        Arrived delivery = new Arrived(press.band(), Topic.Kind.SOS, press.receivedAt(), text);
-        Band band = bands.get(press.band());
-        Worn worn = band == null ? null : band.wearerAt(press.pressedAt());
-        held.arrived(
-                delivery, worn == null ? null : worn.wearerId(), worn == null ? null : worn.gridId(), press.message());
-        return delivery;
-    }
-
     /** The same where people can be called by these means. */
     public SosStore node(Set<Means> means, Runnable wake) {
         return new SosStore(
-                database.dataSource(),
-                new Raiser(climber(means), held(file(), means, Map.of()), clock, wake),
-                states());
+                database.dataSource(), new Raiser(climber(means), memory.held(means), clock, wake), states());
     }
 
     /** What moves alerts up the ladder while people can be called by the app alone. */
@@ -200,42 +121,7 @@ public final class Town implements AutoCloseable {
     /** The same with other means. */
     public Climber climber(Set<Means> means) {
         return new Climber(
-                new Ladders(),
-                means,
-                new EscalationFigures(new SimpleMeterRegistry()),
-                new Whereabouts(places::index, FRESH));
-    }
-
-    /** Where the grid lies: a square of 0.01 degrees, about 1.1 by 0.9 km, from this corner on. */
-    public void draw(String grid, double south, double west) {
-        draw("grid", grid, south, west, 0.01);
-    }
-
-    /** Where a grid or an area lies: a square. */
-    public void draw(String table, String code, double south, double west, double side) {
-        byte[] shape = new WKBWriter()
-                .write(new GeometryFactory().toGeometry(new Envelope(west, west + side, south, south + side)));
-        jdbi().useHandle(h -> h.execute(
-                "INSERT INTO place_shape (%1$s_id, shape) SELECT id, ? FROM %1$s WHERE code = ?".formatted(table),
-                shape,
-                code));
-        places.refresh();
-    }
-
-    /** Somebody's newest position, as telemetry tells it, in the table of states. */
-    public void isSeen(String wearer, Instant at, double latitude, double longitude, @Nullable Double accuracyMetres) {
-        jdbi().useHandle(h -> h.createUpdate("""
-                        INSERT INTO wearer_state (wearer_id, band, heard_at, latitude, longitude, accuracy, fix_at)
-                        SELECT id, 'any', :at, :latitude, :longitude, :accuracy, :at FROM wearer WHERE code = :wearer
-                        ON CONFLICT (wearer_id) DO UPDATE
-                           SET latitude = :latitude, longitude = :longitude, accuracy = :accuracy, fix_at = :at
-                        """)
-                .bind("wearer", wearer)
-                .bind("at", utc(at))
-                .bind("latitude", latitude)
-                .bind("longitude", longitude)
-                .bind("accuracy", accuracyMetres)
-                .execute());
+                new Ladders(), means, new EscalationFigures(new SimpleMeterRegistry()), ground.whereabouts());
     }
 
     public void grid(String name) {

@@ -129,9 +129,8 @@ public final class DirectMessages {
 
     private Fate again(Letter letter, String why, Duration notBefore, Instant now) {
         Means by = letter.message.by();
-        Duration wait = Sender.backoff(letter.attempts);
         figures.count(by, "retried", 1);
         LOG.info("not sent, trying again channel={} attempts={} why=\"{}\"", by.code(), letter.attempts, why);
-        return Fate.waiting(now.plus(wait.compareTo(notBefore) < 0 ? notBefore : wait));
+        return Fate.waiting(now.plus(Sender.pause(letter.attempts, notBefore)));
     }
 }

@@ -44,10 +44,9 @@ public final class Sender implements AutoCloseable {
     /** @param rate most messages */
     public Sender(Jdbi jdbi, Means by, Channel channel, Rate rate, Clock clock, SendingFigures figures) {
         this.queue = new MessageQueue(jdbi);
-        // Half as long again as an answer may take.
-        this.leases = new Leases(jdbi, channel.patience().multipliedBy(3).dividedBy(2));
         this.by = by;
         this.channel = channel;
+        this.leases = new Leases(jdbi, lease());
         this.clock = clock;
         this.budget = new Budget(rate);
         this.health = new ChannelHealth(by, channel.toString(), clock);
@@ -196,8 +195,7 @@ public final class Sender implements AutoCloseable {
     }
 
     private void again(Claimed claimed, String why, Duration notBefore, Instant now) {
-        Duration wait = backoff(claimed.attempts());
-        queue.later(claimed.id(), now.plus(wait.compareTo(notBefore) < 0 ? notBefore : wait), why);
+        queue.later(claimed.id(), now.plus(pause(claimed.attempts(), notBefore)), why);
         figures.count(by, "retried", 1);
         LOG.info(
                 "not sent, trying again channel={} alert={} attempts={} why=\"{}\"",
@@ -207,9 +205,10 @@ public final class Sender implements AutoCloseable {
                 why);
     }
 
-    /** 2 s, 4 s, 8 s … a minute. */
-    static Duration backoff(int attempts) {
-        Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(attempts - 1, 10));
-        return wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait;
+    /** 2 s, 4 s, 8 s … a minute, or as long as the provider wishes if that is longer. */
+    static Duration pause(int attempts, Duration wish) {
+        Duration backoff = FIRST_RETRY.multipliedBy(1L << Math.min(attempts - 1, 10));
+        Duration wait = backoff.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : backoff;
+        return wait.compareTo(wish) < 0 ? wish : wait;
     }
 }

@@ -65,14 +65,17 @@ public final class Raiser implements SosHook {
         Optional<Long> fall = wearerId == null
                 ? Optional.empty()
                 : FallAndCall.callAfterFall(handle, climber, wearerId, band, press.pressedAt(), late, clock.instant());
+        String detail = "{\"band\":\"" + band + "\"}";
         if (fall.isPresent()) {
-            return fall.get();
+            Episode call = again(handle, fall.get());
+            held.claim(band, press, call.id())
+                    .ifPresent(done -> takeOver(handle, call, band, receivedAt, detail, done));
+            return call.id();
         }
         Episode episode = upsert(handle, band, wearerId, gridId, press, receivedAt, late);
         if (beginnings.writeBefore(handle, episode.id())) {
             episode = again(handle, episode.id());
         }
-        String detail = "{\"band\":\"" + band + "\"}";
         Instant now = clock.instant();
         Optional<HeldCalls.Done> done = held.claim(band, press, episode.id());
         if (done.isPresent() && takeOver(handle, episode, band, receivedAt, detail, done.get())) {
@@ -146,8 +149,8 @@ public final class Raiser implements SosHook {
             return;
         }
         // What was pressed after it stands, and so does a fall. Once somebody goes it is on the file and no more: they
-        // will see for
-        // themselves.
+        // will
+        // see for themselves.
         int changed = handle.createUpdate("""
                         UPDATE alert SET state = 'cancelled'
                          WHERE id = :id AND state IN ('raised', 'dispatched') AND fell_at IS NULL

@@ -45,6 +45,8 @@ public final class HeldCalls implements AutoCloseable {
     private final WaitingRoom waiting;
     private final ConcurrentLinkedQueue<UUID> settled = new ConcurrentLinkedQueue<>();
     private final HeldBook book = new HeldBook();
+    /** Receipts that are not in the journal yet. */
+    private final List<Map<String, String>> unwritten = new ArrayList<>();
     /** What an earlier run could not store. */
     private final List<WaitingPress> left = new ArrayList<>();
 
@@ -174,24 +176,6 @@ public final class HeldCalls implements AutoCloseable {
         return done.handover().isEmpty() && done.answer().isEmpty() ? Optional.empty() : Optional.of(done);
     }
 
-    /** What becomes of an answer. */
-    public sealed interface Reply {
-        /** It is kept, and goes into the case file with its time. */
-        record Kept(HeldView call) implements Reply {}
-
-        /** The call is stored by now, as this alert, which is to be answered instead. */
-        record Stored(long alertId) implements Reply {}
-
-        /** Somebody else goes. */
-        record Taken(String by) implements Reply {}
-
-        /** It is being stored at this very moment; ask again. */
-        record Passing() implements Reply {}
-
-        /** There is no such call for whoever asks. */
-        record Unknown() implements Reply {}
-    }
-
     /** "I'll go." Saying so again changes nothing. Blocks for the disk, a second at most. */
     public Reply acknowledge(UUID key, String name, @Nullable Long workerId, boolean everywhere) {
         Answer answer = new Answer(name, workerId, clock.instant());
@@ -234,8 +218,9 @@ public final class HeldCalls implements AutoCloseable {
     /** A worker's page has shown and sounded it. Never blocks. */
     public synchronized void receipt(UUID key, long workerId) {
         HeldCall call = book.get(key);
-        if (call != null) {
-            call.seen().putIfAbsent(workerId, clock.instant());
+        Instant now = clock.instant();
+        if (call != null && call.seen().putIfAbsent(workerId, now) == null) {
+            unwritten.add(CallJournal.seen(key, workerId, now));
         }
     }
 
@@ -247,6 +232,8 @@ public final class HeldCalls implements AutoCloseable {
         List<HeldCall> over = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
         synchronized (this) {
+            records.addAll(unwritten);
+            unwritten.clear();
             settle(records, over);
             for (WaitingPress press : waiting.overdue(now)) {
                 if (!book.knows(press.key())) {

@@ -1,12 +1,9 @@
 package io.kanhu.alerting.day;
 
 import io.kanhu.alerting.Arrived;
-import io.kanhu.alerting.Town;
 import io.kanhu.alerting.care.CalmBook;
-import io.kanhu.alerting.channel.DirectMessages;
 import io.kanhu.alerting.channel.Message;
 import io.kanhu.alerting.channel.Sending;
-import io.kanhu.alerting.channel.SendingFigures;
 import io.kanhu.alerting.day.Plan.Role;
 import io.kanhu.alerting.day.Plan.Signal;
 import io.kanhu.alerting.day.Plan.What;
@@ -31,8 +28,7 @@ import io.kanhu.alerting.escalation.EscalationFigures;
 import io.kanhu.alerting.escalation.Round;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
-import io.kanhu.alerting.outage.HeldCalls;
-import io.kanhu.alerting.outage.MemoryRoster;
+import io.kanhu.alerting.outage.Memory;
 import io.kanhu.database.Database;
 import io.kanhu.database.SettableClock;
 import io.kanhu.ingest.state.WearerStates;
@@ -45,11 +41,8 @@ import io.kanhu.protocol.Topic;
 import io.kanhu.registry.Band;
 import io.kanhu.registry.Worn;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -104,7 +97,7 @@ final class Service implements Engine {
         this.gateway = new Gateway(plan.gatewayAway(), clock);
         this.store = new SosStore(
                 database.dataSource(),
-                new Raiser(climber, neverAway(metrics, ladders, means), clock, () -> {}),
+                new Raiser(climber, new Memory(jdbi, clock).held(means), clock, () -> {}),
                 new WearerStates(database.dataSource(), clock, metrics));
         this.episodes = new Episodes(climber, clock, metrics, new CalmBook(jdbi, clock, ZoneOffset.UTC));
         this.escalation = new Escalation(jdbi, climber, assistance, clock, () -> {});
@@ -114,17 +107,6 @@ final class Service implements Engine {
         this.moves = new Moves(jdbi, clock, () -> {}, times);
         this.calls = new Calls(jdbi, clock, () -> {}, climber, assistance);
         this.book = new AlertBook(jdbi, clock, times);
-    }
-
-    /** The database is there all day. */
-    private HeldCalls neverAway(SimpleMeterRegistry metrics, Ladders ladders, Set<Means> means) {
-        DirectMessages messages = new DirectMessages(List.of(), clock, new SendingFigures(metrics, means));
-        MemoryRoster roster = new MemoryRoster(jdbi, ladders, clock, handle -> {});
-        try {
-            return new HeldCalls(Town.file(), roster, means, messages, Duration.ofSeconds(2), clock, metrics);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.kanhu.alerting.Town;
 import io.kanhu.alerting.ladder.Means;
 import io.kanhu.protocol.SosPress;
 import io.kanhu.protocol.Topic;
-import java.util.Map;
 import java.util.Set;
 
 /** What it costs to remember a city, and how fast a thousand calls are told from memory. Started by hand. */
@@ -22,7 +21,7 @@ public final class MemoryRosterBench {
             town.grid("east");
             town.onDuty("wang", "east");
             fill(town);
-            MemoryRoster roster = town.roster();
+            MemoryRoster roster = town.memory().roster();
             print("all wearers read", millis(roster::refresh));
             System.out.printf("%.1f bytes a wearer%n", (double) roster.bytes() / WEARERS);
             print("nothing changed", millis(roster::refresh));
@@ -55,7 +54,7 @@ public final class MemoryRosterBench {
     }
 
     private static void calls(Town town, long first) {
-        HeldCalls held = town.held(Town.file(), Set.of(Means.APP), Map.of());
+        HeldCalls held = town.memory().held(Set.of(Means.APP));
         long grid = town.number("SELECT id FROM grid");
         int[] shown = {0};
         for (int page = 0; page < 20; page++) {

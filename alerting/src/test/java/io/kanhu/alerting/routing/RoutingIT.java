@@ -43,8 +43,8 @@ class RoutingIT {
         town.grid("east");
         town.grid("west");
         county.levels();
-        town.draw("east", 35.00, 111.01);
-        town.draw("west", 35.00, 111.00);
+        town.ground().draw("east", 35.00, 111.01);
+        town.ground().draw("west", 35.00, 111.00);
         town.wearer("li", "east", "b1");
         wang = town.onDuty("wang", "east");
         chen = town.onDuty("chen", "west");
@@ -86,13 +86,13 @@ class RoutingIT {
     @Test
     void aPressWithoutAPlaceHasTheLastOneIfItIsFresh() {
         Instant now = town.clock().instant();
-        town.fix("b1", now.minus(Town.FRESH), 35.005, 111.005, 10.0);
+        town.fix("b1", now.minus(Ground.FRESH), 35.005, 111.005, 10.0);
         long alert = town.call("b1");
         assertThat(town.told(alert)).containsExactly("0 chen", "0 wang");
 
         town.clear();
         li();
-        town.fix("b1", now.minus(Town.FRESH).minusMillis(1), 35.005, 111.005, 10.0);
+        town.fix("b1", now.minus(Ground.FRESH).minusMillis(1), 35.005, 111.005, 10.0);
         long old = town.call("b1");
         assertThat(town.told(old)).containsExactly("0 wang");
         assertThat(seen(wang, old).isIn()).isNull();
@@ -114,7 +114,7 @@ class RoutingIT {
         assertThat(town.told(alert)).containsExactly("0 wang");
 
         town.clock().pass(Duration.ofMinutes(10));
-        town.isSeen("li", town.clock().instant().minusSeconds(60), 35.005, 111.005, 20.0);
+        town.ground().isSeen("li", town.clock().instant().minusSeconds(60), 35.005, 111.005, 20.0);
         lookAgain(alert);
         assertThat(town.told(alert)).containsExactly("0 wang", "1 chen", "1 wang");
         assertThat(town.file(alert)).containsSubsequence("dispatched", "moved", "dispatched");
@@ -129,9 +129,9 @@ class RoutingIT {
     void aPositionOfLongAgoOrATooVagueOneMovesNobody() {
         long alert = town.send(town.press("b1").from(35.005, 111.015, 20.0));
         town.clock().pass(Duration.ofHours(1));
-        town.isSeen("li", town.clock().instant().minus(Town.FRESH).minusSeconds(1), 35.005, 111.005, 20.0);
+        town.ground().isSeen("li", town.clock().instant().minus(Ground.FRESH).minusSeconds(1), 35.005, 111.005, 20.0);
         lookAgain(alert);
-        town.isSeen("li", town.clock().instant(), 35.005, 111.005, 2_000.0);
+        town.ground().isSeen("li", town.clock().instant(), 35.005, 111.005, 2_000.0);
         lookAgain(alert);
         assertThat(town.file(alert)).doesNotContain("moved");
         assertThat(seen(wang, alert).isIn()).isEqualTo("east");
@@ -141,7 +141,7 @@ class RoutingIT {
     void whereNoGridIsDrawnTheAreasSupervisorIsCalled() {
         town.jdbi()
                 .useHandle(h -> h.execute("INSERT INTO area (code, name, level) VALUES ('park', 'park', 'community')"));
-        town.draw("area", "park", 36, 111, 0.1);
+        town.ground().draw("area", "park", 36, 111, 0.1);
         county.duty("zhou", "supervisor", "area");
         county.duty("lin", "supervisor", "park");
         town.nobodyIsOnDuty();

@@ -18,12 +18,8 @@ import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,14 +38,12 @@ final class Connection {
     private final Throttle throttle;
     private final Consumer<String> listening;
     private final Consumer<Connection> forget;
-    private final Map<Integer, CompletableFuture<Boolean>> commandsUnderWay = new HashMap<>(0);
+    private final Commands commands;
     private int unacknowledged;
-    private int lastCommand;
     private @Nullable String lastTopic;
     private @Nullable Topic lastParsed;
     private volatile boolean listens;
     private boolean willDue = true;
-    private boolean isOver;
 
     /**
      * @param listening told that the band hears commands
@@ -67,6 +61,7 @@ final class Connection {
         this.wire = wire;
         this.hello = hello;
         this.commandTopic = Topic.commandOf(hello.band());
+        this.commands = new Commands(wire, commandTopic);
         this.inlet = inlet;
         this.maxUnacknowledged = maxUnacknowledged;
         this.clock = clock;
@@ -109,7 +104,7 @@ final class Connection {
     void heard(MqttMessage message) {
         switch (message.fixedHeader().messageType()) {
             case PUBLISH -> published((MqttPublishMessage) message);
-            case PUBACK -> commandHeard(idOf(message));
+            case PUBACK -> commands.heard(idOf(message));
             case PUBREL -> wire.write(Packets.reply(MqttMessageType.PUBCOMP, idOf(message)));
             case SUBSCRIBE -> subscribed((MqttSubscribeMessage) message);
             case UNSUBSCRIBE -> unsubscribed((MqttUnsubscribeMessage) message);
@@ -135,16 +130,10 @@ final class Connection {
     }
 
     void over() {
-        if (isOver) {
-            return;
-        }
-        isOver = true;
         forget.accept(this);
         throttle.close();
         listens = false;
-        List<CompletableFuture<Boolean>> unheard = List.copyOf(commandsUnderWay.values());
-        commandsUnderWay.clear();
-        unheard.forEach(command -> command.complete(false));
+        commands.over();
         publishWill();
     }
 
@@ -163,38 +152,10 @@ final class Connection {
 
     /** Whether the band took it. Any thread. */
     CompletionStage<Boolean> send(byte[] payload) {
-        CompletableFuture<Boolean> acknowledged = new CompletableFuture<>();
-        try {
-            wire.loop().execute(() -> send(payload, acknowledged));
-        } catch (RejectedExecutionException shutDown) {
-            acknowledged.complete(false);
-        }
-        return acknowledged;
+        return commands.send(payload);
     }
 
-    private void send(byte[] payload, CompletableFuture<Boolean> acknowledged) {
-        if (isOver || wire.isEnding()) {
-            acknowledged.complete(false);
-            return;
-        }
-        lastCommand = lastCommand % 65_535 + 1;
-        commandsUnderWay.put(lastCommand, acknowledged);
-        wire.write(Packets.publish(commandTopic, lastCommand, payload));
-        wire.flush();
-    }
-
-    private void commandHeard(int id) {
-        CompletableFuture<Boolean> command = commandsUnderWay.remove(id);
-        if (command != null) {
-            command.complete(true);
-        }
-    }
-
-    /** A message of this connection was answered; this sends the answers when all of a batch are there. */
-    void flush() {
-        wire.flush();
-    }
-
+    /** A message of this connection was answered. */
     void settled() {
         unacknowledged--;
     }
@@ -300,7 +261,7 @@ final class Connection {
         willDue = wire.isVersion5()
                 && message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header
                 && header.reasonCode() == MqttReasonCodes.Disconnect.DISCONNECT_WITH_WILL_MESSAGE.byteValue();
-        wire.hangUp();
+        wire.close();
     }
 
     private void publishWill() {

@@ -158,11 +158,6 @@ final class Wire extends ChannelInboundHandlerAdapter {
         part(version5 ? Packets.disconnect(why.code()) : Unpooled.EMPTY_BUFFER);
     }
 
-    /** The client has said goodbye. */
-    void hangUp() {
-        close();
-    }
-
     @Override
     public void channelRead(ChannelHandlerContext here, Object message) {
         try {
@@ -284,7 +279,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
         ChannelFuture unused = ctx.close();
     }
 
-    private void close() {
+    /** Ends it without a word. */
+    void close() {
         if (!ending) {
             ending = true;
             ChannelFuture unused = ctx.close();

@@ -2,13 +2,30 @@ package io.kanhu.registry.csv;
 
 import io.kanhu.registry.csv.ImportReport.Counts;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Whose bands are being serviced from when until when. The same begin with another end is a correction of it. */
 record MaintenanceSheet(Instant now) implements Sheet {
+    private static final String END = """
+            UPDATE maintenance m SET ended_at = :now, ended_by = 'import'
+            FROM incoming_maintenance i LEFT JOIN wearer w ON w.code = i.wearer LEFT JOIN area a ON a.code = i.area
+            WHERE (m.wearer_id = w.id OR m.area_id = a.id) AND m.ended_at IS NULL AND m.starts_at = i.starts::timestamptz
+              AND (m.ends_at, m.reason) IS DISTINCT FROM (i.ends::timestamptz, i.reason)
+            """;
+
+    private static final String BEGIN = """
+            INSERT INTO maintenance (wearer_id, area_id, starts_at, ends_at, reason, set_at, set_by)
+            SELECT w.id, a.id, i.starts::timestamptz, i.ends::timestamptz, i.reason, :now, 'import'
+            FROM incoming_maintenance i LEFT JOIN wearer w ON w.code = i.wearer LEFT JOIN area a ON a.code = i.area
+            WHERE NOT EXISTS (
+              SELECT FROM maintenance m
+              WHERE (m.wearer_id = w.id OR m.area_id = a.id) AND m.ended_at IS NULL
+                AND m.starts_at = i.starts::timestamptz)
+            ORDER BY i.file, i.line
+            """;
+
     @Override
     public Kind kind() {
         return Kind.MAINTENANCE;
@@ -32,45 +49,12 @@ record MaintenanceSheet(Instant now) implements Sheet {
 
     @Override
     public List<Check> checks() {
-        return Stream.concat(
-                        Whose.checks(this, ", starts").stream(),
-                        Stream.of(new Check("ends", "is not after starts, correct one of them", """
-                                SELECT file, line, ends AS value FROM incoming_maintenance
-                                WHERE ends::timestamptz <= starts::timestamptz
-                                """)))
+        return Stream.concat(Whose.checks(this, ", starts").stream(), Stream.of(Check.endsAfterStarts(this)))
                 .toList();
     }
 
     @Override
     public Counts merge(Handle handle, long staged) {
-        long changed = end(handle);
-        long begun = begin(handle);
-        return new Counts(begun - changed, changed, staged - begun);
-    }
-
-    private long end(Handle handle) {
-        return handle.createUpdate("""
-                UPDATE maintenance m SET ended_at = :now, ended_by = 'import'
-                FROM incoming_maintenance i LEFT JOIN wearer w ON w.code = i.wearer LEFT JOIN area a ON a.code = i.area
-                WHERE (m.wearer_id = w.id OR m.area_id = a.id) AND m.ended_at IS NULL AND m.starts_at = i.starts::timestamptz
-                  AND (m.ends_at, m.reason) IS DISTINCT FROM (i.ends::timestamptz, i.reason)
-                """)
-                .bind("now", now.atOffset(ZoneOffset.UTC))
-                .execute();
-    }
-
-    private long begin(Handle handle) {
-        return handle.createUpdate("""
-                INSERT INTO maintenance (wearer_id, area_id, starts_at, ends_at, reason, set_at, set_by)
-                SELECT w.id, a.id, i.starts::timestamptz, i.ends::timestamptz, i.reason, :now, 'import'
-                FROM incoming_maintenance i LEFT JOIN wearer w ON w.code = i.wearer LEFT JOIN area a ON a.code = i.area
-                WHERE NOT EXISTS (
-                  SELECT FROM maintenance m
-                  WHERE (m.wearer_id = w.id OR m.area_id = a.id) AND m.ended_at IS NULL
-                    AND m.starts_at = i.starts::timestamptz)
-                ORDER BY i.file, i.line
-                """)
-                .bind("now", now.atOffset(ZoneOffset.UTC))
-                .execute();
+        return Succession.merge(handle, now, staged, END, BEGIN);
     }
 }

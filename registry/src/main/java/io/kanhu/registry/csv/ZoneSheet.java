@@ -2,13 +2,29 @@ package io.kanhu.registry.csv;
 
 import io.kanhu.registry.csv.ImportReport.Counts;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /** Where wearers are expected to be. What differs from before is ended and begun anew, so that what held when stays known. */
 record ZoneSheet(Instant now) implements Sheet {
+    private static final String END = """
+            UPDATE safe_zone z SET ended_at = :now, ended_by = 'import'
+            FROM incoming_zones i JOIN wearer w ON w.code = i.wearer
+            WHERE z.wearer_id = w.id AND z.name = i.name AND z.ended_at IS NULL
+              AND (z.latitude, z.longitude, z.datum, z.radius_metres, z.severity)
+                IS DISTINCT FROM (i.lat::float8, i.lon::float8, i.datum, i.radius::int, i.severity)
+            """;
+
+    private static final String BEGIN = """
+            INSERT INTO safe_zone (wearer_id, name, latitude, longitude, datum, radius_metres, severity, set_at, set_by)
+            SELECT w.id, i.name, i.lat::float8, i.lon::float8, i.datum, i.radius::int, i.severity, :now, 'import'
+            FROM incoming_zones i JOIN wearer w ON w.code = i.wearer
+            WHERE NOT EXISTS (
+              SELECT FROM safe_zone z WHERE z.wearer_id = w.id AND z.name = i.name AND z.ended_at IS NULL)
+            ORDER BY i.file, i.line
+            """;
+
     @Override
     public Kind kind() {
         return Kind.ZONES;
@@ -56,33 +72,6 @@ record ZoneSheet(Instant now) implements Sheet {
 
     @Override
     public Counts merge(Handle handle, long staged) {
-        long changed = end(handle);
-        long begun = begin(handle);
-        return new Counts(begun - changed, changed, staged - begun);
-    }
-
-    private long end(Handle handle) {
-        return handle.createUpdate("""
-                UPDATE safe_zone z SET ended_at = :now, ended_by = 'import'
-                FROM incoming_zones i JOIN wearer w ON w.code = i.wearer
-                WHERE z.wearer_id = w.id AND z.name = i.name AND z.ended_at IS NULL
-                  AND (z.latitude, z.longitude, z.datum, z.radius_metres, z.severity)
-                    IS DISTINCT FROM (i.lat::float8, i.lon::float8, i.datum, i.radius::int, i.severity)
-                """)
-                .bind("now", now.atOffset(ZoneOffset.UTC))
-                .execute();
-    }
-
-    private long begin(Handle handle) {
-        return handle.createUpdate("""
-                INSERT INTO safe_zone (wearer_id, name, latitude, longitude, datum, radius_metres, severity, set_at, set_by)
-                SELECT w.id, i.name, i.lat::float8, i.lon::float8, i.datum, i.radius::int, i.severity, :now, 'import'
-                FROM incoming_zones i JOIN wearer w ON w.code = i.wearer
-                WHERE NOT EXISTS (
-                  SELECT FROM safe_zone z WHERE z.wearer_id = w.id AND z.name = i.name AND z.ended_at IS NULL)
-                ORDER BY i.file, i.line
-                """)
-                .bind("now", now.atOffset(ZoneOffset.UTC))
-                .execute();
+        return Succession.merge(handle, now, staged, END, BEGIN);
     }
 }
