@@ -15,7 +15,7 @@ class LoginForm extends LitElement {
   render() {
     return html`
       <form class="login" @submit=${this.#submit}>
-        <img src="icon.svg" alt="" width="72" height="72">
+        <img src="/icon.svg" alt="" width="72" height="72">
         <h1>${word('title')}</h1>
         ${this.hint ? html`<p class="hint">${this.hint}</p>` : ''}
         <label>${word('name')}

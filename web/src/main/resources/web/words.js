@@ -177,6 +177,14 @@ export function speak(wanted, remember) {
   document.documentElement.lang = current === 'zh' ? 'zh-CN' : 'en';
 }
 
+/** Adds words of another part of the pages, each as [Chinese, English]. A key that is taken is a mistake. */
+export function teach(words) {
+  for (const [key, both] of Object.entries(words)) {
+    if (WORDS[key]) throw new Error(`two words for ${key}`);
+    WORDS[key] = both;
+  }
+}
+
 /** The words for a key, with {0}, {1} … replaced; a word the server has and we don't is shown as it is. */
 export function word(key, ...values) {
   const both = WORDS[key];

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Alerts as server-sent events. A beat every 15 s keeps proxies from closing the stream, tells phones that the line is alive and us
  * of phones that are gone; with it the session is looked at again, so that logging out ends the stream.
  */
-final class AlertStream {
+final class AlertStream implements Api.Subject {
     private static final Logger LOG = LoggerFactory.getLogger(AlertStream.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -41,7 +41,8 @@ final class AlertStream {
         this.sessions = sessions;
     }
 
-    void bind(Operations operations) {
+    @Override
+    public void bind(Operations operations) {
         operations.addStreaming("streamAlerts", this::begin);
     }
 

@@ -12,7 +12,7 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** Seeing alerts and moving them along. */
-final class AlertsApi {
+final class AlertsApi implements Api.Subject {
     private static final int DEFAULT_LIMIT = 100;
 
     private final AlertBook book;
@@ -29,7 +29,8 @@ final class AlertsApi {
         this.clock = clock;
     }
 
-    void bind(Operations operations) {
+    @Override
+    public void bind(Operations operations) {
         operations.add("listAlerts", this::list);
         operations.add("getAlert", this::one);
         operations.add("receiptAlert", this::receipt);

@@ -17,22 +17,12 @@ import io.kanhu.server.session.Sessions;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /** The operations of the contract, each bound to the part that does it. */
 public final class Api {
-    private final SessionApi sessionApi;
-    private final AlertsApi alerts;
-    private final WearersApi wearers;
-    private final RefusalsApi refusals;
-    private final LaddersApi ladders;
-    private final RosterApi roster;
-    private final AwayApi away;
-    private final HeldCallsApi heldCalls;
-    private final ZonesApi zones;
-    private final CalmApi calm;
-    private final ChannelsApi channels;
-    private final AlertStream stream;
+    private final List<Subject> subjects;
     private final Sessions sessions;
 
     /**
@@ -58,44 +48,41 @@ public final class Api {
             Feed feed,
             HeldCalls held) {
         this.sessions = sessions;
-        this.sessionApi = new SessionApi(logins, sessions, secureCookie);
         Audit audit = new Audit(jdbi, clock);
-        this.away = new AwayApi(away, audit);
+        AwayApi awayApi = new AwayApi(away, audit);
         Measured measured = new Measured(jdbi, clock);
-        this.wearers = new WearersApi(
+        WearersApi wearers = new WearersApi(
                 jdbi,
                 new Wearers(jdbi),
                 new Roster(),
                 measured,
                 new Charts(measured, readingsKept, clock),
                 book,
-                this.away,
+                awayApi,
                 audit,
                 clock);
-        this.refusals = new RefusalsApi(jdbi, new Refusals(jdbi), audit, clock);
-        this.alerts = new AlertsApi(book, moves, calls, wearers, clock);
-        this.ladders = ladders;
-        this.roster = roster;
-        this.channels = channels;
-        this.heldCalls = new HeldCallsApi(held, moves);
-        this.zones = new ZonesApi(new ZoneDesk(jdbi, clock), audit);
-        this.calm = new CalmApi(new CalmDesk(jdbi, clock));
-        this.stream = new AlertStream(feed, held, sessions);
+        this.subjects = List.of(
+                new SessionApi(logins, sessions, secureCookie),
+                new AlertsApi(book, moves, calls, wearers, clock),
+                new AlertStream(feed, held, sessions),
+                new HeldCallsApi(held, moves),
+                wearers,
+                awayApi,
+                new ZonesApi(new ZoneDesk(jdbi, clock), audit),
+                new CalmApi(new CalmDesk(jdbi, clock)),
+                new RefusalsApi(jdbi, new Refusals(jdbi), audit, clock),
+                ladders,
+                roster,
+                channels);
+    }
+
+    /** Some operations of the contract that belong together. */
+    interface Subject {
+        void bind(Operations operations);
     }
 
     void bind(RouterBuilder builder) {
         Operations operations = new Operations(builder, sessions);
-        sessionApi.bind(operations);
-        alerts.bind(operations);
-        wearers.bind(operations);
-        refusals.bind(operations);
-        ladders.bind(operations);
-        roster.bind(operations);
-        away.bind(operations);
-        heldCalls.bind(operations);
-        zones.bind(operations);
-        calm.bind(operations);
-        channels.bind(operations);
-        stream.bind(operations);
+        subjects.forEach(subject -> subject.bind(operations));
     }
 }

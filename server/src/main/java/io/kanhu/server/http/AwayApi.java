@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Wearers who are away: in hospital, travelling, moved to a home. Every act is written down. */
-final class AwayApi {
+final class AwayApi implements Api.Subject {
     private final Away away;
     private final Audit audit;
 
@@ -19,7 +19,8 @@ final class AwayApi {
         this.audit = audit;
     }
 
-    void bind(Operations operations) {
+    @Override
+    public void bind(Operations operations) {
         operations.add("suspendWearer", this::suspend);
         operations.add("resumeWearer", this::resume);
     }

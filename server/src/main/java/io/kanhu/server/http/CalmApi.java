@@ -13,7 +13,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 
 /** Quiet hours and maintenance, of a wearer or an area. */
-final class CalmApi {
+final class CalmApi implements Api.Subject {
     /** Bands that are in the workshop for longer are not worn by anybody. */
     private static final Duration LONGEST = Duration.ofDays(31);
 
@@ -23,7 +23,8 @@ final class CalmApi {
         this.desk = desk;
     }
 
-    void bind(Operations operations) {
+    @Override
+    public void bind(Operations operations) {
         operations.add("listQuietHours", this::listQuiet);
         operations.add("putQuietHours", this::putQuiet);
         operations.add("endQuietHours", this::endQuiet);

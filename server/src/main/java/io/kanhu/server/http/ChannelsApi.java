@@ -12,7 +12,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** How channels do, and trying them on oneself. */
-public final class ChannelsApi {
+public final class ChannelsApi implements Api.Subject {
     private final ChannelDesk desk;
     private final PushApi push;
 
@@ -21,7 +21,8 @@ public final class ChannelsApi {
         this.push = push;
     }
 
-    void bind(Operations operations) {
+    @Override
+    public void bind(Operations operations) {
         operations.add("listChannels", this::list);
         operations.add("listMyChannels", this::mine);
         operations.add("tryMyChannel", this::tryOne);

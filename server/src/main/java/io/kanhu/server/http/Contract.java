@@ -6,15 +6,22 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.representer.Representer;
 
-/** The interface's description, which is the code that checks requests, too. */
+/** The interface's description, a file a subject, which is the code that checks requests, too. */
 final class Contract {
+    /** What the whole of it is called where it is served. */
     static final String FILE = "openapi.yaml";
+
+    private static final List<String> SUBJECTS =
+            List.of("kanhu", "session", "alerts", "ladders", "roster", "channels", "wearers", "care", "refusals");
 
     private Contract() {}
 
@@ -24,6 +31,15 @@ final class Contract {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+    }
+
+    /** All of it in one file, as others read it. */
+    static String text() {
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        // By way of text, so that there are plain maps and lists in it and nothing else.
+        return new Yaml(new SafeConstructor(new LoaderOptions()), new Representer(options), options)
+                .dump(new JsonObject(read().encode()).getMap());
     }
 
     /** Only requests are checked; problem documents and event streams are types of answers that the checker doesn't know. */
@@ -44,13 +60,36 @@ final class Contract {
     }
 
     private static JsonObject read() {
-        try (InputStream in = Contract.class.getClassLoader().getResourceAsStream(FILE)) {
+        JsonObject whole = new JsonObject();
+        for (String subject : SUBJECTS) {
+            add(whole, subject("openapi/" + subject + ".yaml"), subject);
+        }
+        return whole;
+    }
+
+    /** Puts a part into the whole; the same path or name twice is a mistake. */
+    private static void add(JsonObject whole, JsonObject part, String where) {
+        for (String name : part.fieldNames()) {
+            if (!whole.containsKey(name)) {
+                whole.put(name, part.getValue(name));
+            } else if (whole.getValue(name) instanceof JsonObject inner
+                    && part.getValue(name) instanceof JsonObject more
+                    && (name.equals("paths") || name.equals("components") || where.endsWith("components"))) {
+                add(inner, more, where + " " + name);
+            } else {
+                throw new IllegalStateException("the contract says twice what `" + name + "` is: in " + where);
+            }
+        }
+    }
+
+    private static JsonObject subject(String file) {
+        try (InputStream in = Contract.class.getClassLoader().getResourceAsStream(file)) {
             Map<String, Object> root = new Yaml(new SafeConstructor(new LoaderOptions()))
-                    .load(Objects.requireNonNull(in, FILE + " is not on the class path"));
+                    .load(Objects.requireNonNull(in, file + " is not on the class path"));
             // By way of text, so that what the file names once and uses twice becomes two.
             return new JsonObject(new JsonObject(root).encode());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + FILE, e);
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 }

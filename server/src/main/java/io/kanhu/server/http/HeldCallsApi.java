@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Answering calls for help that are not stored yet. */
-final class HeldCallsApi {
+final class HeldCallsApi implements Api.Subject {
     private final HeldCalls held;
     private final Moves moves;
 
@@ -24,7 +24,8 @@ final class HeldCallsApi {
         this.moves = moves;
     }
 
-    void bind(Operations operations) {
+    @Override
+    public void bind(Operations operations) {
         operations.add("acknowledgeHeldCall", this::acknowledge);
         operations.add("receiptHeldCall", this::receipt);
     }

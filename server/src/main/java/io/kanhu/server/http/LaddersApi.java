@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Seeing and changing who is called when nobody answers. */
-public final class LaddersApi {
+public final class LaddersApi implements Api.Subject {
     private final LadderDesk desk;
     private final LadderGaps gaps;
 
@@ -25,7 +25,8 @@ public final class LaddersApi {
         this.gaps = gaps;
     }
 
-    void bind(Operations operations) {
+    @Override
+    public void bind(Operations operations) {
         operations.add("listLadders", this::list);
         operations.add("putLadder", this::put);
         operations.add("endLadder", this::end);

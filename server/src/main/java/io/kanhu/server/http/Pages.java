@@ -17,9 +17,10 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The worker's page and the libraries it imports, all from the class path, and what browsers may do with them. */
+/** The worker's page, the console and the libraries they import, all from the class path, and what browsers may do with them. */
 final class Pages {
-    private static final List<String> LIBRARIES = List.of("lit", "lit-html", "lit-element", "lit__reactive-element");
+    private static final List<String> LIBRARIES =
+            List.of("lit", "lit-html", "lit-element", "lit__reactive-element", "leaflet", "uplot");
     private static final Pattern IMPORT_MAP =
             Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
 
@@ -38,6 +39,7 @@ final class Pages {
     }
 
     static void serve(Router router) {
+        router.get("/console").handler(context -> context.redirect("/console/"));
         for (String library : LIBRARIES) {
             router.get("/lib/" + library + "/*")
                     .handler(StaticHandler.create(
@@ -55,14 +57,15 @@ final class Pages {
                 .handler(StaticHandler.create(FileSystemAccess.RELATIVE, "web").setCachingEnabled(true));
     }
 
-    /** Scripts, styles and connections from here only; the one inline script is the import map. */
+    /** Scripts, styles and connections from here only; the inline scripts are the import maps, and Leaflet clears a picture with an inline one. */
     private static String policy() {
-        return "default-src 'self'; script-src 'self'" + importMapHash()
+        return "default-src 'self'; img-src 'self' data:; script-src 'self'"
+                + importMapHash("web/index.html") + importMapHash("web/console/index.html")
                 + "; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
     }
 
-    private static String importMapHash() {
-        Matcher map = IMPORT_MAP.matcher(resource("web/index.html"));
+    private static String importMapHash(String page) {
+        Matcher map = IMPORT_MAP.matcher(resource(page));
         if (!map.find()) {
             return "";
         }

@@ -16,7 +16,7 @@ import java.util.Objects;
 import org.jdbi.v3.core.Jdbi;
 
 /** What bands sent and were refused for, for those who keep Kanhu running. A payload is a person's data: who sees it is written down. */
-final class RefusalsApi {
+final class RefusalsApi implements Api.Subject {
     private static final Duration DAY = Duration.ofHours(24);
     private static final int DEFAULT_LIMIT = 100;
     private static final int MOST_COUNTS = 500;
@@ -33,7 +33,8 @@ final class RefusalsApi {
         this.clock = clock;
     }
 
-    void bind(Operations operations) {
+    @Override
+    public void bind(Operations operations) {
         operations.add("listRefusals", this::list);
     }
 

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Who is off and who stands in for whom: workers say so for themselves, supervisors for everybody. */
-public final class RosterApi {
+public final class RosterApi implements Api.Subject {
     private final Jdbi jdbi;
     private final Absences absences;
     private final Swaps swaps;
@@ -24,7 +24,8 @@ public final class RosterApi {
         this.swaps = swaps;
     }
 
-    void bind(Operations operations) {
+    @Override
+    public void bind(Operations operations) {
         operations.add("listAbsences", this::listAbsences);
         operations.add("putAbsence", this::putAbsence);
         operations.add("endAbsence", this::endAbsence);

@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.ValidatedRequest;
 
 /** Logging in and out. */
-final class SessionApi {
+final class SessionApi implements Api.Subject {
     private final Logins logins;
     private final Sessions sessions;
     private final boolean secure;
@@ -21,7 +21,8 @@ final class SessionApi {
         this.secure = secure;
     }
 
-    void bind(Operations operations) {
+    @Override
+    public void bind(Operations operations) {
         operations.addOpen("logIn", this::logIn);
         operations.add("whoAmI", call -> Answer.ok(me(call.user())));
         operations.add("logOut", call -> {

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Wearers, their measurements and the town in figures, for those who have a reason; every look is written down. */
-final class WearersApi {
+final class WearersApi implements Api.Subject {
     private static final Duration LATELY = Duration.ofMinutes(10);
 
     private final Jdbi jdbi;
@@ -51,7 +51,8 @@ final class WearersApi {
         this.clock = clock;
     }
 
-    void bind(Operations operations) {
+    @Override
+    public void bind(Operations operations) {
         operations.add("getWearer", this::wearer);
         operations.add("getVitals", this::vitals);
         operations.add("getTown", this::town);

@@ -28,10 +28,11 @@ public final class WebServer implements AutoCloseable {
         Router router = Router.router(vertx);
         Failures failures = new Failures();
         Pages.bind(router);
+        String contract = Contract.text();
         router.get("/api/" + Contract.FILE)
                 .handler(context -> context.response()
                         .putHeader("Content-Type", "application/yaml")
-                        .sendFile(Contract.FILE));
+                        .end(contract));
         router.route("/api/*").handler(new SameSite()).handler(new PlainBodies());
         RouterBuilder builder = RouterBuilder.create(vertx, Contract.load(vertx), RequestExtractor.withBodyHandler())
                 .rootHandler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));

@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** Where wearers are expected to be. */
-final class ZonesApi {
+final class ZonesApi implements Api.Subject {
     private final ZoneDesk zones;
     private final Audit audit;
 
@@ -15,7 +15,8 @@ final class ZonesApi {
         this.audit = audit;
     }
 
-    void bind(Operations operations) {
+    @Override
+    public void bind(Operations operations) {
         operations.add("listZones", this::list);
         operations.add("putZone", this::put);
         operations.add("endZone", this::end);

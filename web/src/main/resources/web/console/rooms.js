@@ -1,0 +1,16 @@
+// The rooms of the console, in the order of the menu: what each is called, who may enter, where it is kept, how it is shown.
+// A room without a place in the menu is `hidden`; one gets there by a link.
+
+import {html} from 'lit';
+
+const ROOMS = [
+  {
+    name: 'board',
+    roles: ['supervisor', 'operator', 'administrator'],
+    load: () => import('./board.js'),
+    show: ({me, language}) => html`<live-board .me=${me} .language=${language}></live-board>`,
+  },
+];
+
+/** Those that somebody of this role may enter. */
+export const roomsFor = role => ROOMS.filter(room => room.roles.includes(role));
