@@ -39,7 +39,7 @@ final class Pages {
     }
 
     static void serve(Router router) {
-        router.get("/console").handler(context -> context.redirect("/console/"));
+        router.getWithRegex("/console").handler(context -> context.redirect("/console/"));
         for (String library : LIBRARIES) {
             router.get("/lib/" + library + "/*")
                     .handler(StaticHandler.create(
