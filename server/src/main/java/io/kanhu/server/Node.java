@@ -27,10 +27,13 @@ import io.kanhu.ingest.gateway.MqttGateway;
 import io.kanhu.ingest.pipeline.Pipeline;
 import io.kanhu.ingest.store.RejectedMessages;
 import io.kanhu.registry.BandDirectory;
+import io.kanhu.registry.Scopes;
 import io.kanhu.registry.place.Places;
 import io.kanhu.registry.roster.Absences;
 import io.kanhu.registry.roster.Swaps;
+import io.kanhu.server.config.Networks;
 import io.kanhu.server.config.Settings;
+import io.kanhu.server.http.Access;
 import io.kanhu.server.http.Api;
 import io.kanhu.server.http.ChannelsApi;
 import io.kanhu.server.http.Health;
@@ -39,6 +42,8 @@ import io.kanhu.server.http.Metrics;
 import io.kanhu.server.http.PushApi;
 import io.kanhu.server.http.RosterApi;
 import io.kanhu.server.http.WebServer;
+import io.kanhu.server.oidc.OidcLogin;
+import io.kanhu.server.oidc.OidcOptions;
 import io.kanhu.server.selftest.SelfTest;
 import io.kanhu.server.selftest.Understudy;
 import io.kanhu.server.session.Logins;
@@ -138,20 +143,16 @@ public final class Node implements AutoCloseable {
             directory.start();
             places.start();
 
-            Sessions sessions = new Sessions(
-                    jdbi, clock, Duration.ofHours(settings.session().hours()));
-            Logins logins = new Logins(jdbi, clock, new Users(jdbi, new Passwords()), sessions);
+            Access access = accessOf(settings, jdbi, clock);
             Api api = new Api(
                     jdbi,
                     clock,
-                    logins,
-                    sessions,
-                    settings.session().secure(),
+                    access,
                     Duration.ofDays(settings.retention().vitalSignDays()),
                     book,
                     moves,
                     paging.calls(wake),
-                    new LaddersApi(paging.desk(), paging.gaps()),
+                    new LaddersApi(paging.desk(), paging.gaps(), new Scopes(jdbi)),
                     new RosterApi(jdbi, new Absences(jdbi, clock), new Swaps(jdbi, clock)),
                     new Away(jdbi, episodes, clock, wake),
                     new ChannelsApi(
@@ -164,7 +165,7 @@ public final class Node implements AutoCloseable {
             parts.add(new Housekeeping(Stream.concat(
                                     upkeep.chores().stream(),
                                     Stream.of(
-                                            new Housekeeping.Chore("sessions", logins::forgetOld),
+                                            new Housekeeping.Chore("sessions", access::forgetOld),
                                             new Housekeeping.Chore("rejected messages", rejected::forgetOld),
                                             new Housekeeping.Chore(
                                                     "browsers for pushes",
@@ -279,6 +280,26 @@ public final class Node implements AutoCloseable {
     /** An address of one's own that a socket bound there can be reached at. */
     private static String reachable(String host) {
         return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+    }
+
+    private static Access accessOf(Settings settings, Jdbi jdbi, Clock clock) {
+        Settings.Session session = settings.session();
+        Passwords passwords = new Passwords();
+        Users users = new Users(jdbi, passwords);
+        Sessions sessions =
+                new Sessions(jdbi, clock, Duration.ofHours(session.hours()), Duration.ofMinutes(session.idleMinutes()));
+        Logins logins = new Logins(jdbi, clock, users, sessions);
+        return new Access(
+                passwords,
+                sessions,
+                logins,
+                OidcOptions.of(settings.oidc())
+                        .map(options -> new OidcLogin(jdbi, clock, options, users, logins)),
+                session.secure(),
+                Networks.of("kanhu.http.trusted-proxies", settings.http().trustedProxies().orElse(List.of())),
+                settings.limits().sessionPerSecond(),
+                settings.limits().addressPerSecond(),
+                settings.audit().askReason());
     }
 
     private static Optional<BrokerOptions> brokerOf(Settings settings) {

@@ -34,11 +34,15 @@ final class AlertStream implements Api.Subject {
     private final Feed feed;
     private final HeldCalls held;
     private final Sessions sessions;
+    private final SessionCookie cookie;
+    private final Audit audit;
 
-    AlertStream(Feed feed, HeldCalls held, Sessions sessions) {
+    AlertStream(Feed feed, HeldCalls held, Sessions sessions, SessionCookie cookie, Audit audit) {
         this.feed = feed;
         this.held = held;
         this.sessions = sessions;
+        this.cookie = cookie;
+        this.audit = audit;
     }
 
     @Override
@@ -53,7 +57,7 @@ final class AlertStream implements Api.Subject {
         Watch watch = new Watch(context, loop);
         loop.runOnContext(nothing -> watch.open(position));
         watch.stopHolding =
-                held.onlookers().add(held, user.workerId(), user.viewer().everywhere(), watch::push);
+                held.onlookers().add(held, user.workerId(), user.office(), watch::push);
         watch.subscription = subscribe(user, lastEventId, watch, context.response());
         if (context.response().closed()) {
             watch.end();
@@ -75,7 +79,10 @@ final class AlertStream implements Api.Subject {
             User user, @Nullable Long lastEventId, Watch watch, HttpServerResponse response) {
         while (!response.closed()) {
             try {
-                return feed.subscribe(user.viewer(), lastEventId, watch::push);
+                return feed.subscribe(user.viewer(), lastEventId, item -> {
+                    watch.push(item);
+                    audit.placesBeside(user, item.alert());
+                });
             } catch (JdbiException e) {
                 LOG.debug("a stream waits for the database to hear what it missed", e);
                 LockSupport.parkNanos(AGAIN.toNanos());
@@ -157,7 +164,7 @@ final class AlertStream implements Api.Subject {
 
         private boolean sessionIsOpen() {
             try {
-                return Operations.tokenOf(context).flatMap(sessions::find).isPresent();
+                return cookie.tokenOf(context).flatMap(sessions::find).isPresent();
             } catch (JdbiException e) {
                 LOG.debug("a session cannot be looked up, its stream goes on", e);
                 return true;

@@ -1,14 +1,17 @@
 package io.kanhu.server.http;
 
 import io.kanhu.alerting.episode.AlertBook;
+import io.kanhu.alerting.episode.AlertState;
 import io.kanhu.alerting.episode.AlertView;
 import io.kanhu.alerting.episode.Calls;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.episode.NoSuchAlert;
 import io.kanhu.alerting.episode.Outcome;
 import io.kanhu.alerting.episode.Place;
+import io.kanhu.server.session.User;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Seeing alerts and moving them along. */
@@ -19,13 +22,15 @@ final class AlertsApi implements Api.Subject {
     private final Moves moves;
     private final Calls calls;
     private final WearersApi wearers;
+    private final Audit audit;
     private final Clock clock;
 
-    AlertsApi(AlertBook book, Moves moves, Calls calls, WearersApi wearers, Clock clock) {
+    AlertsApi(AlertBook book, Moves moves, Calls calls, WearersApi wearers, Audit audit, Clock clock) {
         this.book = book;
         this.moves = moves;
         this.calls = calls;
         this.wearers = wearers;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -36,33 +41,33 @@ final class AlertsApi implements Api.Subject {
         operations.add("receiptAlert", this::receipt);
         operations.add(
                 "acknowledgeAlert",
-                call -> moved(moves.acknowledge(call.id(), call.user().actor())));
+                call -> moved(call, moves.acknowledge(call.id(), call.user().actor())));
         operations.add(
                 "arriveAtAlert",
-                call -> moved(moves.arrive(call.id(), call.user().actor(), placeIn(call.body()))));
+                call -> moved(call, moves.arrive(call.id(), call.user().actor(), placeIn(call.body()))));
         operations.add("resolveAlert", this::resolve);
         bindCalls(operations);
         operations.add(
-                "closeAlert", call -> moved(moves.close(call.id(), call.user().actor())));
+                "closeAlert", call -> moved(call, moves.close(call.id(), call.user().actor())));
     }
 
     /** What people do about one another. */
     private void bindCalls(Operations operations) {
         operations.add(
                 "declineAlert",
-                call -> moved(calls.decline(
+                call -> moved(call, calls.decline(
                         call.id(), call.user().actor(), call.body().getString("reason"))));
         operations.add(
                 "callBackup",
                 call -> moved(
-                        calls.backup(call.id(), call.user().actor(), call.body().getString("note"))));
+                        call, calls.backup(call.id(), call.user().actor(), call.body().getString("note"))));
         operations.add(
                 "superviseAlert",
-                call -> moved(calls.supervise(
+                call -> moved(call, calls.supervise(
                         call.id(), call.user().actor(), call.body().getString("note"))));
         operations.add(
                 "callBackAboutAlert",
-                call -> moved(calls.callBack(
+                call -> moved(call, calls.callBack(
                         call.id(), call.user().actor(), call.body().getString("note"))));
     }
 
@@ -70,22 +75,32 @@ final class AlertsApi implements Api.Subject {
         boolean openOnly =
                 call.query("state").map(state -> !state.equals("all")).orElse(true);
         int limit = call.queryNumber("limit").orElse(DEFAULT_LIMIT);
-        return Answer.ok(new JsonObject()
-                .put("alerts", AlertShape.alerts(book.list(call.user().viewer(), openOnly, limit))));
+        List<AlertView> alerts = book.list(call.user().viewer(), openOnly, limit);
+        audit.places(call.user(), alerts);
+        return Answer.ok(new JsonObject().put("alerts", AlertShape.alerts(alerts)));
     }
 
     private Answer one(Call call) {
         AlertView alert = find(call);
         Long wearerId = alert.wearerId();
         JsonObject wearer = null;
-        if (wearerId != null && wearers.mayLookForAlert(call.user())) {
+        if (wearerId != null && Reasons.goesOrSends(call.user())) {
             wearer = wearers.shown(call.user(), wearerId, "case", alert.id());
+        }
+        boolean isNoted = wearer != null && wearer.getJsonObject("latest").getValue("place") != null;
+        if (wearerId != null && alert.place() != null && !isNoted) {
+            audit.looked(call.user(), wearerId, Audit.WHEREABOUTS, alert.id());
         }
         return Answer.ok(new JsonObject()
                 .put("alert", AlertShape.alert(alert))
                 .put("wearer", wearer)
-                .put("events", AlertShape.events(book.events(alert.id())))
+                .put("events", AlertShape.events(book.events(alert.id()), showsPlaces(call.user(), alert)))
                 .put("told", AlertShape.told(book.told(alert.id()))));
+    }
+
+    private static boolean showsPlaces(User user, AlertView alert) {
+        boolean over = alert.state() == AlertState.RESOLVED || alert.state() == AlertState.CLOSED;
+        return user.role().seesEveryAlert() || !over || alert.place() != null;
     }
 
     private Answer receipt(Call call) {
@@ -100,7 +115,7 @@ final class AlertsApi implements Api.Subject {
     private Answer resolve(Call call) {
         JsonObject body = call.body();
         Outcome outcome = Outcome.of(body.getString("outcome"));
-        return moved(moves.resolve(call.id(), call.user().actor(), outcome, body.getString("note")));
+        return moved(call, moves.resolve(call.id(), call.user().actor(), outcome, body.getString("note")));
     }
 
     private AlertView find(Call call) {
@@ -108,7 +123,8 @@ final class AlertsApi implements Api.Subject {
                 .orElseThrow(() -> new NoSuchAlert("there is no alert " + call.id() + " for you"));
     }
 
-    private static Answer moved(AlertView alert) {
+    private Answer moved(Call call, AlertView alert) {
+        audit.placesBeside(call.user(), alert);
         return Answer.ok(AlertShape.alert(alert));
     }
 

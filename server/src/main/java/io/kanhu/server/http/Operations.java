@@ -3,7 +3,6 @@ package io.kanhu.server.http;
 import io.kanhu.server.session.Sessions;
 import io.kanhu.server.session.User;
 import io.vertx.core.Context;
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -11,7 +10,6 @@ import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -19,16 +17,16 @@ import java.util.function.Function;
  * so run on a virtual thread each.
  */
 final class Operations {
-    static final String COOKIE = "kanhu_session";
-
     private static final String LOOP = "kanhu.loop";
 
     private final RouterBuilder builder;
     private final Sessions sessions;
+    private final SessionCookie cookie;
 
-    Operations(RouterBuilder builder, Sessions sessions) {
+    Operations(RouterBuilder builder, Sessions sessions, SessionCookie cookie) {
         this.builder = builder;
         this.sessions = sessions;
+        this.cookie = cookie;
     }
 
     /** An operation for whoever is logged in. */
@@ -62,13 +60,8 @@ final class Operations {
         void begin(RoutingContext context, User user);
     }
 
-    /** The token of the request's cookie. */
-    static Optional<String> tokenOf(RoutingContext context) {
-        return Optional.ofNullable(context.request().getCookie(COOKIE)).map(Cookie::getValue);
-    }
-
     private User userOf(RoutingContext context) {
-        return tokenOf(context).flatMap(sessions::find).orElseThrow(Problem::notLoggedIn);
+        return cookie.tokenOf(context).flatMap(sessions::find).orElseThrow(Problem::notLoggedIn);
     }
 
     private OpenAPIRoute route(String operation) {
@@ -105,6 +98,9 @@ final class Operations {
         response.setStatusCode(answer.status()).putHeader("Cache-Control", "no-store");
         if (answer.cookie() != null) {
             response.putHeader("Set-Cookie", answer.cookie());
+        }
+        if (answer.location() != null) {
+            response.putHeader("Location", answer.location());
         }
         JsonObject body = answer.body();
         var unused = body == null
