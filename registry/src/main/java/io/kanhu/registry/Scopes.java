@@ -50,12 +50,22 @@ public final class Scopes {
 
     /** Whether the area with this code lies there; the whole city, which has no code, lies in itself only. */
     public boolean hasArea(Scope scope, @Nullable String code) {
-        return scope.isCity() || (code != null && one(scope, "SELECT EXISTS (SELECT FROM area WHERE code = :code AND id IN (SELECT areas_in(:area)))", code));
+        return scope.isCity()
+                || (code != null
+                        && one(
+                                scope,
+                                "SELECT EXISTS (SELECT FROM area WHERE code = :code AND id IN (SELECT areas_in(:area)))",
+                                code));
     }
 
     /** Whether the grid with this code lies there. */
     public boolean hasGrid(Scope scope, @Nullable String code) {
-        return scope.isCity() || (code != null && one(scope, "SELECT EXISTS (SELECT FROM grid WHERE code = :code AND area_id IN (SELECT areas_in(:area)))", code));
+        return scope.isCity()
+                || (code != null
+                        && one(
+                                scope,
+                                "SELECT EXISTS (SELECT FROM grid WHERE code = :code AND area_id IN (SELECT areas_in(:area)))",
+                                code));
     }
 
     /** The grids there; nothing for the whole city, which has them all. */

@@ -293,10 +293,11 @@ public final class Node implements AutoCloseable {
                 passwords,
                 sessions,
                 logins,
-                OidcOptions.of(settings.oidc())
-                        .map(options -> new OidcLogin(jdbi, clock, options, users, logins)),
+                OidcOptions.of(settings.oidc()).map(options -> new OidcLogin(jdbi, clock, options, users, logins)),
                 session.secure(),
-                Networks.of("kanhu.http.trusted-proxies", settings.http().trustedProxies().orElse(List.of())),
+                Networks.of(
+                        "kanhu.http.trusted-proxies",
+                        settings.http().trustedProxies().orElse(List.of())),
                 settings.limits().sessionPerSecond(),
                 settings.limits().addressPerSecond(),
                 settings.audit().askReason());

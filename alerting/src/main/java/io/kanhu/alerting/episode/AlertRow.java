@@ -80,8 +80,7 @@ public record AlertRow(
         boolean waits = facts.state().waitsForAnswer();
         // Of an emergency nobody was told, or all of them can't: then it is the operators whose screens ring.
         boolean emergency = facts.severity().equals(Severity.EMERGENCY.code());
-        boolean calls =
-                wasTold ? !declined.contains(worker) : emergency && office && declined.equals(told);
+        boolean calls = wasTold ? !declined.contains(worker) : emergency && office && declined.equals(told);
         boolean rings = (waits && calls) || (worker != null && asked.contains(worker));
         boolean mine = worker != null && worker.equals(acknowledgedById);
         // Whoever is called must find them; afterwards where they were is nobody's business without their consent.

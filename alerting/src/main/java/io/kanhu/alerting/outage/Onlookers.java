@@ -27,7 +27,8 @@ public final class Onlookers {
         this.clock = clock;
     }
 
-    private record Onlooker(@Nullable Long workerId, @Nullable Scope office, Consumer<HeldView> listener) {}
+    private record Onlooker(
+            @Nullable Long workerId, @Nullable Scope office, Consumer<HeldView> listener) {}
 
     /**
      * Is told of held calls from now on.
@@ -54,8 +55,7 @@ public final class Onlookers {
 
     private void tell(Onlooker onlooker, HeldCall call, Set<Long> watching, boolean over) {
         try {
-            view(call, watching, onlooker.workerId(), onlooker.office(), over)
-                    .ifPresent(onlooker.listener());
+            view(call, watching, onlooker.workerId(), onlooker.office(), over).ifPresent(onlooker.listener());
         } catch (RuntimeException e) {
             LOG.error("a page cannot be shown a held call; please report this call={}", call.key(), e);
         }

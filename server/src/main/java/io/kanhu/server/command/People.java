@@ -41,7 +41,8 @@ final class People {
             @Option(
                             names = "--area",
                             paramLabel = "CODE",
-                            description = "code of the area this user looks after, with all that lies in it (default: the whole city)")
+                            description =
+                                    "code of the area this user looks after, with all that lies in it (default: the whole city)")
                     @Nullable
                     String area) {
         Role known = roleOf(role);

@@ -38,7 +38,8 @@ public final class Networks {
      * @throws BadSetting naming the key, if one of them is none
      */
     public static Networks of(String key, List<String> texts) {
-        return new Networks(texts.stream().map(text -> network(key, text.strip())).toList());
+        return new Networks(
+                texts.stream().map(text -> network(key, text.strip())).toList());
     }
 
     private static Network network(String key, String text) {
@@ -62,7 +63,9 @@ public final class Networks {
         if (networks.isEmpty()) {
             return false;
         }
-        return literal(address).filter(found -> networks.stream().anyMatch(network -> network.contains(found))).isPresent();
+        return literal(address)
+                .filter(found -> networks.stream().anyMatch(network -> network.contains(found)))
+                .isPresent();
     }
 
     /** The address that a proxy has written, without a port; nothing if it is none. */

@@ -33,7 +33,9 @@ final class Addresses {
         }
         if (!trusted.contain(peer)) {
             if (told.compareAndSet(false, true)) {
-                LOG.warn("requests come through a proxy that is not trusted to say where from; name it in kanhu.http.trusted-proxies address={}", peer);
+                LOG.warn(
+                        "requests come through a proxy that is not trusted to say where from; name it in kanhu.http.trusted-proxies address={}",
+                        peer);
             }
             return peer;
         }

@@ -56,8 +56,7 @@ final class AlertStream implements Api.Subject {
         Context loop = Operations.loopOf(context);
         Watch watch = new Watch(context, loop);
         loop.runOnContext(nothing -> watch.open(position));
-        watch.stopHolding =
-                held.onlookers().add(held, user.workerId(), user.office(), watch::push);
+        watch.stopHolding = held.onlookers().add(held, user.workerId(), user.office(), watch::push);
         watch.subscription = subscribe(user, lastEventId, watch, context.response());
         if (context.response().closed()) {
             watch.end();

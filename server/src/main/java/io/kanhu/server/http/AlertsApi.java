@@ -48,27 +48,35 @@ final class AlertsApi implements Api.Subject {
         operations.add("resolveAlert", this::resolve);
         bindCalls(operations);
         operations.add(
-                "closeAlert", call -> moved(call, moves.close(call.id(), call.user().actor())));
+                "closeAlert",
+                call -> moved(call, moves.close(call.id(), call.user().actor())));
     }
 
     /** What people do about one another. */
     private void bindCalls(Operations operations) {
         operations.add(
                 "declineAlert",
-                call -> moved(call, calls.decline(
-                        call.id(), call.user().actor(), call.body().getString("reason"))));
+                call -> moved(
+                        call,
+                        calls.decline(
+                                call.id(), call.user().actor(), call.body().getString("reason"))));
         operations.add(
                 "callBackup",
                 call -> moved(
-                        call, calls.backup(call.id(), call.user().actor(), call.body().getString("note"))));
+                        call,
+                        calls.backup(call.id(), call.user().actor(), call.body().getString("note"))));
         operations.add(
                 "superviseAlert",
-                call -> moved(call, calls.supervise(
-                        call.id(), call.user().actor(), call.body().getString("note"))));
+                call -> moved(
+                        call,
+                        calls.supervise(
+                                call.id(), call.user().actor(), call.body().getString("note"))));
         operations.add(
                 "callBackAboutAlert",
-                call -> moved(call, calls.callBack(
-                        call.id(), call.user().actor(), call.body().getString("note"))));
+                call -> moved(
+                        call,
+                        calls.callBack(
+                                call.id(), call.user().actor(), call.body().getString("note"))));
     }
 
     private Answer list(Call call) {

@@ -112,7 +112,8 @@ final class Audit {
                 .bind("now", now())
                 .bind("user", user.id())
                 .bind("what", WHEREABOUTS)
-                .bindArray("alerts", Long.class, news.stream().map(AlertView::id).toArray())
+                .bindArray(
+                        "alerts", Long.class, news.stream().map(AlertView::id).toArray())
                 .execute());
         if (places.size() > MOST_REMEMBERED) {
             places.clear();
@@ -132,7 +133,11 @@ final class Audit {
                 places(user, List.of(alert));
             } catch (JdbiException e) {
                 // The next list that shows it writes it.
-                LOG.warn("a look is not written down alert={} user={} why=\"{}\"", alert.id(), user.id(), e.getMessage());
+                LOG.warn(
+                        "a look is not written down alert={} user={} why=\"{}\"",
+                        alert.id(),
+                        user.id(),
+                        e.getMessage());
             }
         });
     }

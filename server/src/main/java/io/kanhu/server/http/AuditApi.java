@@ -31,7 +31,8 @@ final class AuditApi implements Api.Subject {
         User user = call.user();
         boolean administrator = user.role() == Role.ADMINISTRATOR;
         if (!administrator && user.role() != Role.SUPERVISOR) {
-            throw new Problem(403, "Who looked at whom is shown to administrators, and to supervisors about their wearers.");
+            throw new Problem(
+                    403, "Who looked at whom is shown to administrators, and to supervisors about their wearers.");
         }
         Wanted wanted = new Wanted(
                 call.queryNumber("wearer").map(Integer::longValue).orElse(null),
@@ -56,7 +57,8 @@ final class AuditApi implements Api.Subject {
 
     private static String describe(Call call) {
         return Stream.of("wearer", "user", "what", "from", "to", "before")
-                .flatMap(name -> call.context().queryParam(name).stream().limit(1).map(value -> name + "=" + value))
+                .flatMap(name ->
+                        call.context().queryParam(name).stream().limit(1).map(value -> name + "=" + value))
                 .collect(Collectors.joining(" "));
     }
 

@@ -39,9 +39,7 @@ final class CalmApi implements Api.Subject {
     private Answer listQuiet(Call call) {
         call.requireOffice();
         JsonArray array = new JsonArray();
-        desk.quiet().stream()
-                .filter(hours -> isTheirs(call, hours.whose()))
-                .forEach(hours -> array.add(json(hours)));
+        desk.quiet().stream().filter(hours -> isTheirs(call, hours.whose())).forEach(hours -> array.add(json(hours)));
         return Answer.ok(new JsonObject().put("quietHours", array));
     }
 
@@ -64,7 +62,8 @@ final class CalmApi implements Api.Subject {
 
     private Answer endQuiet(Call call) {
         call.requireOffice();
-        boolean theirs = desk.quiet().stream().anyMatch(hours -> hours.id() == call.id() && isTheirs(call, hours.whose()));
+        boolean theirs =
+                desk.quiet().stream().anyMatch(hours -> hours.id() == call.id() && isTheirs(call, hours.whose()));
         if (!theirs || !desk.endQuiet(call.id(), call.user().name())) {
             throw new Problem(404, "There are no quiet hours " + call.id() + " that hold now.");
         }

@@ -41,7 +41,10 @@ final class ConsentsApi implements Api.Subject {
         requirePart(call);
         String what = Call.pathOf(call.request(), "what");
         Consent consent = consents.give(
-                        call.id(), what, call.body().getString("note"), call.user().actor().name())
+                        call.id(),
+                        what,
+                        call.body().getString("note"),
+                        call.user().actor().name())
                 .orElseThrow(() -> noSuchWearer(call));
         audit.looked(call.user(), call.id(), "consent_given", null);
         return Answer.ok(json(consent));
@@ -76,7 +79,11 @@ final class ConsentsApi implements Api.Subject {
                 .put("givenAt", consent.givenAt().toString())
                 .put("by", consent.by())
                 .put("note", consent.note())
-                .put("withdrawnAt", consent.withdrawnAt() == null ? null : consent.withdrawnAt().toString())
+                .put(
+                        "withdrawnAt",
+                        consent.withdrawnAt() == null
+                                ? null
+                                : consent.withdrawnAt().toString())
                 .put("withdrawnBy", consent.withdrawnBy());
     }
 }

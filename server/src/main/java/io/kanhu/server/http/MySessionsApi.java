@@ -53,9 +53,11 @@ final class MySessionsApi implements Api.Subject {
                 desk);
         return switch (outcome) {
             case Outcome.Welcome welcome -> Answer.done();
-            case Outcome.Wrong() -> throw new Problem(403, "The old password is wrong; an administrator can give you a new one.");
+            case Outcome.Wrong() ->
+                throw new Problem(403, "The old password is wrong; an administrator can give you a new one.");
             case Outcome.TooMany(var wait) ->
-                throw new Problem(429, "Too many wrong passwords; try again in " + (1 + wait.toMinutes()) + " min.", wait);
+                throw new Problem(
+                        429, "Too many wrong passwords; try again in " + (1 + wait.toMinutes()) + " min.", wait);
         };
     }
 

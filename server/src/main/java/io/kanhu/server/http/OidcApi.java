@@ -32,9 +32,11 @@ final class OidcApi implements Api.Subject {
 
     @Override
     public void bind(Operations operations) {
-        operations.addOpen("listLoginWays", (context, request) -> Answer.ok(new JsonObject()
-                .put("password", true)
-                .put("oidc", oidc.map(OidcLogin::label).orElse(null))));
+        operations.addOpen(
+                "listLoginWays",
+                (context, request) -> Answer.ok(new JsonObject()
+                        .put("password", true)
+                        .put("oidc", oidc.map(OidcLogin::label).orElse(null))));
         operations.addOpen("beginOidc", this::begin);
         operations.addOpen("finishOidc", this::finish);
     }
@@ -42,8 +44,7 @@ final class OidcApi implements Api.Subject {
     private Answer begin(RoutingContext context, ValidatedRequest request) {
         String wanted = query(context, "next");
         String next = wanted != null && PAGES.contains(wanted) ? wanted : "/";
-        return there()
-                .begin(next)
+        return there().begin(next)
                 .map(way -> Answer.goTo(way.location().toString()).withCookie(brought(way.browser())))
                 .orElseGet(() -> Answer.goTo(next + "?login=failed"));
     }
@@ -55,8 +56,8 @@ final class OidcApi implements Api.Subject {
         if (code == null || state == null || browser == null) {
             return Answer.goTo("/?login=failed");
         }
-        Ending ending = there()
-                .finish(code, state, query(context, "iss"), browser.getValue(), addresses.originOf(context.request()));
+        Ending ending = there().finish(
+                        code, state, query(context, "iss"), browser.getValue(), addresses.originOf(context.request()));
         return switch (ending) {
             case Ending.In(var welcome, String next) -> {
                 cookie.tokenOf(context).ifPresent(sessions::close);
@@ -68,7 +69,8 @@ final class OidcApi implements Api.Subject {
     }
 
     private OidcLogin there() {
-        return oidc.orElseThrow(() -> new Problem(404, "People log in here with name and password (kanhu.oidc.issuer)."));
+        return oidc.orElseThrow(
+                () -> new Problem(404, "People log in here with name and password (kanhu.oidc.issuer)."));
     }
 
     private static @Nullable String query(RoutingContext context, String name) {

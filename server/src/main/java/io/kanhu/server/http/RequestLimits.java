@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * one goes, and that a call was shown, is never refused. Each server counts for itself, in memory.
  */
 final class RequestLimits implements Handler<RoutingContext> {
-    private static final Pattern NEVER_REFUSED = Pattern.compile(
-            "/api/((alerts|held-calls)/[^/]+/(acknowledge|receipt)|push/receipts/[^/]+)");
+    private static final Pattern NEVER_REFUSED =
+            Pattern.compile("/api/((alerts|held-calls)/[^/]+/(acknowledge|receipt)|push/receipts/[^/]+)");
     private static final int SECONDS_AT_ONCE = 10;
     private static final int MOST_COUNTED = 100_000;
 
@@ -49,9 +49,11 @@ final class RequestLimits implements Handler<RoutingContext> {
             context.next();
             return;
         }
-        boolean address = addresses.isShared(context.request())
-                || take("address " + addresses.of(context.request()), perAddress);
-        boolean session = cookie.tokenOf(context).map(token -> take("session " + token, perSession)).orElse(true);
+        boolean address =
+                addresses.isShared(context.request()) || take("address " + addresses.of(context.request()), perAddress);
+        boolean session = cookie.tokenOf(context)
+                .map(token -> take("session " + token, perSession))
+                .orElse(true);
         if (address && session) {
             context.next();
         } else {

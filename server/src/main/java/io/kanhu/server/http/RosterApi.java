@@ -85,7 +85,8 @@ public final class RosterApi implements Api.Subject {
         Set<Long> theirs =
                 supervised(user, current.stream().flatMap(swap -> Stream.of(swap.giverId(), swap.takerId())));
         current.stream()
-                .filter(swap -> theirs.contains(swap.giverId()) || theirs.contains(swap.takerId()) || concerns(user, swap))
+                .filter(swap ->
+                        theirs.contains(swap.giverId()) || theirs.contains(swap.takerId()) || concerns(user, swap))
                 .forEach(swap -> array.add(json(swap)));
         return Answer.ok(new JsonObject().put("swaps", array));
     }
@@ -149,7 +150,9 @@ public final class RosterApi implements Api.Subject {
     }
 
     private Set<Long> supervised(User user, Stream<Long> workers) {
-        return user.role().seesEveryAlert() ? scopes.workers(user.scope(), workers.collect(Collectors.toSet())) : Set.of();
+        return user.role().seesEveryAlert()
+                ? scopes.workers(user.scope(), workers.collect(Collectors.toSet()))
+                : Set.of();
     }
 
     private static boolean isSelf(User user, long worker) {

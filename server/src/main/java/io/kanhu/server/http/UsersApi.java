@@ -27,7 +27,8 @@ final class UsersApi implements Api.Subject {
         operations.add("listUsers", this::list);
         operations.add("addUser", this::add);
         operations.add("changeUser", this::change);
-        operations.add("giveNewPassword", call -> Answer.ok(admitted(desk.newPassword(administrator(call), call.id()))));
+        operations.add(
+                "giveNewPassword", call -> Answer.ok(admitted(desk.newPassword(administrator(call), call.id()))));
         operations.add("listUserSessions", this::sessions);
         operations.add("endUserSessions", this::endSessions);
     }
@@ -98,6 +99,8 @@ final class UsersApi implements Api.Subject {
                 .put("disabled", user.disabled())
                 .put("passwordGiven", user.passwordGiven())
                 .put("createdAt", user.createdAt().toString())
-                .put("lastSeenAt", user.lastSeenAt() == null ? null : user.lastSeenAt().toString());
+                .put(
+                        "lastSeenAt",
+                        user.lastSeenAt() == null ? null : user.lastSeenAt().toString());
     }
 }

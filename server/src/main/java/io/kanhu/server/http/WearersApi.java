@@ -72,8 +72,7 @@ final class WearersApi implements Api.Subject {
     }
 
     /** Why somebody looks: a call, or what they say, or that the wearer is theirs. */
-    private record Why(
-            @Nullable Long alertId, @Nullable String reason) {}
+    private record Why(@Nullable Long alertId, @Nullable String reason) {}
 
     private @Nullable JsonObject shown(User user, long wearerId, String what, Why why) {
         Optional<WearerProfile> profile = wearers.profile(wearerId);
@@ -134,10 +133,15 @@ final class WearersApi implements Api.Subject {
 
     /** A call that goes on is reason enough; without one the office may be asked to say why, by setting. */
     private Why whyOf(Call call) {
-        Long alert = reasons.openAlert(call.user(), call.id()).map(AlertView::id).orElse(null);
-        String reason = call.query("reason").map(String::strip).filter(text -> !text.isEmpty()).orElse(null);
+        Long alert =
+                reasons.openAlert(call.user(), call.id()).map(AlertView::id).orElse(null);
+        String reason = call.query("reason")
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .orElse(null);
         if (askReason && alert == null && reason == null && call.user().role().seesEveryWearer()) {
-            throw new Problem(400, "There is no open call of this wearer; say why you look, with `reason` in the address.");
+            throw new Problem(
+                    400, "There is no open call of this wearer; say why you look, with `reason` in the address.");
         }
         return new Why(alert, reason);
     }

@@ -28,14 +28,17 @@ public record OidcOptions(
 
     /** Nothing where no other server is set. */
     public static Optional<OidcOptions> of(Settings.Oidc settings) {
-        boolean secret = settings.clientSecretFile().isPresent() || settings.clientSecret().isPresent();
+        boolean secret = settings.clientSecretFile().isPresent()
+                || settings.clientSecret().isPresent();
         return settings.issuer()
                 .map(issuer -> new OidcOptions(
                         issuer,
                         settings.clientId().orElseThrow(),
                         secret
                                 ? Secret.of(
-                                        "kanhu.oidc.client-secret", settings.clientSecretFile(), settings.clientSecret())
+                                        "kanhu.oidc.client-secret",
+                                        settings.clientSecretFile(),
+                                        settings.clientSecret())
                                 : null,
                         settings.publicUrl().orElseThrow(),
                         settings.claim(),

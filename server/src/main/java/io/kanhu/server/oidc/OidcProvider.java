@@ -61,14 +61,22 @@ final class OidcProvider {
     URI authorization(String state, String nonce, String challenge) throws OidcRefused {
         URI endpoint = discovery().authorization();
         String query = form(Map.of(
-                "response_type", "code",
-                "client_id", options.clientId(),
-                "redirect_uri", options.redirectUri(),
-                "scope", ("openid " + options.scope()).strip(),
-                "state", state,
-                "nonce", nonce,
-                "code_challenge", challenge,
-                "code_challenge_method", "S256"));
+                "response_type",
+                "code",
+                "client_id",
+                options.clientId(),
+                "redirect_uri",
+                options.redirectUri(),
+                "scope",
+                ("openid " + options.scope()).strip(),
+                "state",
+                state,
+                "nonce",
+                nonce,
+                "code_challenge",
+                challenge,
+                "code_challenge_method",
+                "S256"));
         return URI.create(endpoint + (endpoint.getQuery() == null ? "?" : "&") + query);
     }
 
@@ -83,7 +91,10 @@ final class OidcProvider {
                 new JWSVerificationKeySelector<>(ALGORITHMS, discovery().keys()));
         processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
                 options.clientId(),
-                new JWTClaimsSet.Builder().issuer(options.issuer()).claim("nonce", nonce).build(),
+                new JWTClaimsSet.Builder()
+                        .issuer(options.issuer())
+                        .claim("nonce", nonce)
+                        .build(),
                 Set.of("sub", "iat", "exp")));
         try {
             JWTClaimsSet claims = processor.process(idToken, null);
@@ -105,11 +116,16 @@ final class OidcProvider {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(form(Map.of(
-                        "grant_type", "authorization_code",
-                        "code", code,
-                        "redirect_uri", options.redirectUri(),
-                        "client_id", options.clientId(),
-                        "code_verifier", verifier))));
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        code,
+                        "redirect_uri",
+                        options.redirectUri(),
+                        "client_id",
+                        options.clientId(),
+                        "code_verifier",
+                        verifier))));
         if (secret != null) {
             String pair = encoded(options.clientId()) + ":" + encoded(secret);
             request.header(
@@ -133,7 +149,8 @@ final class OidcProvider {
     private Discovery discovery() throws OidcRefused {
         Known now = known;
         if (now == null || now.until().isBefore(clock.instant())) {
-            now = new Known(Discovery.of(client, options.issuer()), clock.instant().plus(KNOWN_FOR));
+            now = new Known(
+                    Discovery.of(client, options.issuer()), clock.instant().plus(KNOWN_FOR));
             known = now;
         }
         return now.discovery();

@@ -145,11 +145,11 @@ public final class Sessions {
     /** Ends one of a user's; false if there is none. It is over at once on every server, its stream within 15 s. */
     public boolean end(long userId, long id) {
         return forget(jdbi.withHandle(handle -> handle.createQuery(
-                        "DELETE FROM app_session WHERE user_id = :user AND id = :id RETURNING token_sha256")
-                .bind("user", userId)
-                .bind("id", id)
-                .mapTo(byte[].class)
-                .list()))
+                                "DELETE FROM app_session WHERE user_id = :user AND id = :id RETURNING token_sha256")
+                        .bind("user", userId)
+                        .bind("id", id)
+                        .mapTo(byte[].class)
+                        .list()))
                 > 0;
     }
 

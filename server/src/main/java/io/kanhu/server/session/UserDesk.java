@@ -93,7 +93,9 @@ public final class UserDesk {
                     .bind("disabled", draft.disabled())
                     .mapTo(Long.class)
                     .findOne()
-                    .orElseThrow(() -> new UserRefused(Why.CONFLICT, "there is a user " + name + " already; change that one, or take another name"));
+                    .orElseThrow(() -> new UserRefused(
+                            Why.CONFLICT,
+                            "there is a user " + name + " already; change that one, or take another name"));
             ledger.note(handle, by, "user_admitted", id, told(draft));
             return new Admitted(find(handle, Scope.CITY, id).orElseThrow(), password);
         });
@@ -109,10 +111,12 @@ public final class UserDesk {
         return jdbi.inTransaction(handle -> {
             alone(handle);
             UserEntry before = find(handle, by.scope(), id).orElseThrow(() -> unknown(id));
-            boolean sameRights = before.draft().equals(new UserDraft(
-                    draft.role(), draft.worker(), draft.area(), before.language(), draft.disabled()));
+            boolean sameRights = before.draft()
+                    .equals(new UserDraft(
+                            draft.role(), draft.worker(), draft.area(), before.language(), draft.disabled()));
             if (id == by.id() && !sameRights) {
-                throw new UserRefused(Why.CONFLICT, "nobody changes their own role, area or access; ask another administrator");
+                throw new UserRefused(
+                        Why.CONFLICT, "nobody changes their own role, area or access; ask another administrator");
             }
             Long worker = draft.worker() == null ? null : Users.workerFor(handle, before.name(), draft.worker());
             if (!Objects.equals(draft.worker(), before.worker())) {
@@ -135,7 +139,8 @@ public final class UserDesk {
         return jdbi.inTransaction(handle -> {
             UserEntry user = find(handle, by.scope(), id).orElseThrow(() -> unknown(id));
             if (id == by.id()) {
-                throw new UserRefused(Why.CONFLICT, "change your own password with PUT /api/me/password, which asks for the old one");
+                throw new UserRefused(
+                        Why.CONFLICT, "change your own password with PUT /api/me/password, which asks for the old one");
             }
             setPassword(handle, id, hash, true);
             endSessions(handle, id);
@@ -147,7 +152,9 @@ public final class UserDesk {
     /** Somebody's own password from now on. The caller has seen that they know the old one, and ends their other sessions. */
     void choosePassword(User user, String password) {
         if (password.length() < SHORTEST_PASSWORD || password.equalsIgnoreCase(user.name())) {
-            throw new UserRefused(Why.WRONG, "a password has at least " + SHORTEST_PASSWORD + " characters and is not the user's name");
+            throw new UserRefused(
+                    Why.WRONG,
+                    "a password has at least " + SHORTEST_PASSWORD + " characters and is not the user's name");
         }
         String hash = passwords.hash(password);
         jdbi.useTransaction(handle -> {
@@ -193,7 +200,9 @@ public final class UserDesk {
     }
 
     private static void endSessions(Handle handle, long id) {
-        handle.createUpdate("DELETE FROM app_session WHERE user_id = :id").bind("id", id).execute();
+        handle.createUpdate("DELETE FROM app_session WHERE user_id = :id")
+                .bind("id", id)
+                .execute();
     }
 
     private static void requireAdministrator(Handle handle) {
@@ -201,7 +210,8 @@ public final class UserDesk {
                         SELECT EXISTS (SELECT FROM app_user WHERE role = 'administrator' AND area_id IS NULL AND NOT disabled)
                         """).mapTo(boolean.class).one();
         if (!left) {
-            throw new UserRefused(Why.CONFLICT, "this is the last administrator of the whole city; make another one first");
+            throw new UserRefused(
+                    Why.CONFLICT, "this is the last administrator of the whole city; make another one first");
         }
     }
 
@@ -217,12 +227,14 @@ public final class UserDesk {
         }
         String code = draft.area();
         if (code == null && !by.scope().isCity()) {
-            throw new UserRefused(Why.FORBIDDEN, "users for the whole city are the business of its administrators; say which `area`");
+            throw new UserRefused(
+                    Why.FORBIDDEN, "users for the whole city are the business of its administrators; say which `area`");
         }
         if (code == null) {
             return null;
         }
-        Scope area = scopes.ofArea(code).orElseThrow(() -> new UserRefused(Why.WRONG, "there is no area with the code " + code));
+        Scope area = scopes.ofArea(code)
+                .orElseThrow(() -> new UserRefused(Why.WRONG, "there is no area with the code " + code));
         if (!scopes.hasArea(by.scope(), code)) {
             throw new UserRefused(Why.FORBIDDEN, "the area " + code + " does not lie in yours");
         }

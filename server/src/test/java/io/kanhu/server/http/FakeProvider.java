@@ -59,12 +59,17 @@ final class FakeProvider implements AutoCloseable {
         key = new RSAKeyGenerator(2048).keyID("one").generate();
         otherKey = new RSAKeyGenerator(2048).keyID("one").generate();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/.well-known/openid-configuration", exchange -> answer(exchange, 200, new JsonObject()
-                .put("issuer", issuer())
-                .put("authorization_endpoint", issuer() + "/authorize")
-                .put("token_endpoint", issuer() + "/token")
-                .put("jwks_uri", issuer() + "/keys")
-                .encode()));
+        server.createContext(
+                "/.well-known/openid-configuration",
+                exchange -> answer(
+                        exchange,
+                        200,
+                        new JsonObject()
+                                .put("issuer", issuer())
+                                .put("authorization_endpoint", issuer() + "/authorize")
+                                .put("token_endpoint", issuer() + "/token")
+                                .put("jwks_uri", issuer() + "/keys")
+                                .encode()));
         server.createContext("/keys", exchange -> answer(exchange, 200, new JWKSet(key.toPublicJWK()).toString()));
         server.createContext("/authorize", this::authorize);
         server.createContext("/token", this::token);
@@ -98,8 +103,10 @@ final class FakeProvider implements AutoCloseable {
         String code = UUID.randomUUID().toString();
         codes.put(code, query);
         exchange.getResponseHeaders()
-                .set("Location", query.get("redirect_uri") + "?code=" + code + "&state=" + query.get("state") + "&iss="
-                        + URLEncoder.encode(issuer(), StandardCharsets.UTF_8));
+                .set(
+                        "Location",
+                        query.get("redirect_uri") + "?code=" + code + "&state=" + query.get("state") + "&iss="
+                                + URLEncoder.encode(issuer(), StandardCharsets.UTF_8));
         answer(exchange, 302, "");
     }
 
@@ -118,11 +125,14 @@ final class FakeProvider implements AutoCloseable {
             return;
         }
         try {
-            answer(exchange, 200, new JsonObject()
-                    .put("token_type", "Bearer")
-                    .put("access_token", "unused")
-                    .put("id_token", idToken(begun.get("nonce")))
-                    .encode());
+            answer(
+                    exchange,
+                    200,
+                    new JsonObject()
+                            .put("token_type", "Bearer")
+                            .put("access_token", "unused")
+                            .put("id_token", idToken(begun.get("nonce")))
+                            .encode());
         } catch (JOSEException e) {
             throw new IOException(e);
         }
@@ -143,11 +153,13 @@ final class FakeProvider implements AutoCloseable {
             return new PlainJWT(claims).serialize();
         }
         if (lie == Lie.SIGNED_WITH_THE_PUBLIC_KEY) {
-            SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("one").build(), claims);
+            SignedJWT token = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("one").build(), claims);
             token.sign(new MACSigner(key.toPublicJWK().toJSONString()));
             return token.serialize();
         }
-        SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), claims);
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), claims);
         token.sign(new RSASSASigner(lie == Lie.OTHER_SIGNATURE ? otherKey : key));
         return token.serialize();
     }
@@ -156,7 +168,8 @@ final class FakeProvider implements AutoCloseable {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -87,7 +87,8 @@ class HardenedIT {
         assertThat(response.headers().firstValue("Set-Cookie").orElseThrow())
                 .matches("__Host-kanhu_session=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200; Secure");
         assertThat(response.headers().firstValue("Strict-Transport-Security")).contains("max-age=31536000");
-        String token = response.headers().firstValue("Set-Cookie").orElseThrow().replaceAll("^[^=]*=([\\w-]+);.*$", "$1");
+        String token =
+                response.headers().firstValue("Set-Cookie").orElseThrow().replaceAll("^[^=]*=([\\w-]+);.*$", "$1");
         problem(get("/api/session", "kanhu_session=" + token), 401);
         json(get("/api/session", "__Host-kanhu_session=" + token));
     }
@@ -100,9 +101,15 @@ class HardenedIT {
         problem(logInFrom("203.0.113.6", wrong), 401);
         HttpResponse<String> in = logInFrom(
                 "203.0.113.9",
-                new JsonObject().put("name", "supervisor").put("password", town.password("supervisor")).encode());
+                new JsonObject()
+                        .put("name", "supervisor")
+                        .put("password", town.password("supervisor"))
+                        .encode());
         String cookie = in.headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*$", "");
-        assertThat(json(get("/api/me/sessions", cookie)).getJsonArray("sessions").encode()).contains("203.0.113.9");
+        assertThat(json(get("/api/me/sessions", cookie))
+                        .getJsonArray("sessions")
+                        .encode())
+                .contains("203.0.113.9");
     }
 
     @Test
@@ -141,20 +148,23 @@ class HardenedIT {
 
     @Test
     void somebodyLogsInByTheOtherServerAndComesBackToThePageTheyCameFrom() {
-        assertThat(json(town.somebody().get("/api/login-ways")).getString("oidc")).isEqualTo("统一身份认证");
+        assertThat(json(town.somebody().get("/api/login-ways")).getString("oidc"))
+                .isEqualTo("统一身份认证");
         provider.says("operator", Lie.NONE);
         HttpResponse<String> back = come(begin("/console/"));
         assertThat(back.headers().firstValue("Location")).contains("/console/");
         String cookie = back.headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(cookie).contains("SameSite=Strict").startsWith("__Host-kanhu_session=");
-        assertThat(json(get("/api/session", cookie.replaceAll(";.*$", ""))).getString("role")).isEqualTo("operator");
+        assertThat(json(get("/api/session", cookie.replaceAll(";.*$", ""))).getString("role"))
+                .isEqualTo("operator");
     }
 
     @Test
     void whoHasNoUserGetsOneOnlyAsSetAndADisabledOneStaysOut() {
         provider.says("newcomer", Lie.NONE);
         String cookie = come(begin("/")).headers().firstValue("Set-Cookie").orElseThrow();
-        assertThat(json(get("/api/session", cookie.replaceAll(";.*$", ""))).getString("role")).isEqualTo("care");
+        assertThat(json(get("/api/session", cookie.replaceAll(";.*$", ""))).getString("role"))
+                .isEqualTo("care");
         users.put("leaver", "the right one", Role.ADMINISTRATOR, null);
         users.disable("leaver");
         provider.says("leaver", Lie.NONE);
@@ -179,7 +189,10 @@ class HardenedIT {
         Begun other = begin("/");
         assertRefused(get(pathOf(callback), other.cookie()), "/?login=failed");
         // Its state was not used up by them.
-        assertThat(get(pathOf(callback), begun.cookie()).headers().firstValue("Set-Cookie").orElseThrow())
+        assertThat(get(pathOf(callback), begun.cookie())
+                        .headers()
+                        .firstValue("Set-Cookie")
+                        .orElseThrow())
                 .startsWith("__Host-kanhu_session=");
         assertRefused(get(pathOf(callback), begun.cookie()), "/?login=failed");
         assertRefused(get("/api/oidc/callback?code=x&state=invented", begun.cookie()), "/?login=failed");
@@ -207,11 +220,14 @@ class HardenedIT {
     private record Begun(String location, String cookie) {}
 
     private static Begun begin(String next) {
-        HttpResponse<String> response = get(
-                "/api/oidc/login?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8), "");
+        HttpResponse<String> response =
+                get("/api/oidc/login?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8), "");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(303);
         String cookie = response.headers().firstValue("Set-Cookie").orElseThrow();
-        assertThat(cookie).startsWith("__Host-kanhu_oidc=").contains("HttpOnly; SameSite=Lax").endsWith("Secure");
+        assertThat(cookie)
+                .startsWith("__Host-kanhu_oidc=")
+                .contains("HttpOnly; SameSite=Lax")
+                .endsWith("Secure");
         return new Begun(response.headers().firstValue("Location").orElseThrow(), cookie.replaceAll(";.*$", ""));
     }
 

@@ -67,7 +67,8 @@ class ScopeIT {
             town.press(5, "other");
             town.press(1, "mine");
             stream.awaitAlert(alert -> alert.getString("band").equals(town.band(1)));
-            assertThat(stream.events()).noneMatch(event -> town.band(5).equals(event.data().getString("band")));
+            assertThat(stream.events())
+                    .noneMatch(event -> town.band(5).equals(event.data().getString("band")));
         }
         long other = alertOf(citys, 5).getLong("id");
         assertThat(alerts(ours)).extracting(alert -> alert.getString("band")).doesNotContain(town.band(5));
@@ -81,14 +82,17 @@ class ScopeIT {
 
     @Test
     void aCallOfABandNobodyWearsIsTheWholeCitys() throws MqttException {
-        town.jdbi().useHandle(h -> h.execute(
-                "UPDATE band_assignment SET ends_at = now() WHERE band = ? AND ends_at IS NULL", town.band(9)));
+        town.jdbi()
+                .useHandle(h -> h.execute(
+                        "UPDATE band_assignment SET ends_at = now() WHERE band = ? AND ends_at IS NULL", town.band(9)));
         await().until(() -> {
             town.press(9, "found");
             return alerts(town.loggedIn("operator")).stream()
-                    .anyMatch(alert -> alert.getString("band").equals(town.band(9)) && alert.getValue("wearerId") == null);
+                    .anyMatch(alert ->
+                            alert.getString("band").equals(town.band(9)) && alert.getValue("wearerId") == null);
         });
-        assertThat(alerts(of(Role.OPERATOR))).noneMatch(alert -> alert.getString("band").equals(town.band(9)));
+        assertThat(alerts(of(Role.OPERATOR)))
+                .noneMatch(alert -> alert.getString("band").equals(town.band(9)));
     }
 
     @Test
@@ -113,7 +117,8 @@ class ScopeIT {
         long others = json(citys.put(there + "/zones", zone)).getLong("id");
         problem(ours.delete("/api/zones/" + others), 404);
         assertThat(citys.delete("/api/zones/" + others).statusCode()).isEqualTo(204);
-        long quiet = json(citys.put("/api/quiet-hours", quiet("\"area\":\"demo-street-2\""))).getLong("id");
+        long quiet = json(citys.put("/api/quiet-hours", quiet("\"area\":\"demo-street-2\"")))
+                .getLong("id");
         problem(ours.delete("/api/quiet-hours/" + quiet), 404);
         assertThat(json(ours.get("/api/quiet-hours")).getJsonArray("quietHours"))
                 .extracting(one -> ((JsonObject) one).getString("area"))
@@ -129,7 +134,8 @@ class ScopeIT {
         JsonObject own = json(ours.put("/api/ladders", ladder("demo-community-2")));
         JsonObject other = json(town.loggedIn("operator").put("/api/ladders", ladder("demo-street-2")));
         problem(ours.delete("/api/ladders/" + other.getLong("id")), 403);
-        assertThat(ours.delete("/api/ladders/" + own.getLong("id")).statusCode()).isEqualTo(204);
+        assertThat(ours.delete("/api/ladders/" + own.getLong("id")).statusCode())
+                .isEqualTo(204);
     }
 
     @Test
@@ -138,7 +144,8 @@ class ScopeIT {
         problem(ours.post("/api/roster/absences", "{\"worker\":\"demo-worker-7\"}"), 403);
         long off = json(town.loggedIn("supervisor").post("/api/roster/absences", "{\"worker\":\"demo-worker-7\"}"))
                 .getLong("id");
-        assertThat(json(ours.get("/api/roster/absences")).getJsonArray("absences")).isEmpty();
+        assertThat(json(ours.get("/api/roster/absences")).getJsonArray("absences"))
+                .isEmpty();
         problem(ours.delete("/api/roster/absences/" + off), 404);
         json(ours.post("/api/roster/absences", "{\"worker\":\"demo-worker-3\",\"until\":\"2100-01-01T00:00:00Z\"}"));
     }
@@ -178,7 +185,9 @@ class ScopeIT {
         assertThat(file.getJsonObject("alert").getValue("place")).isNull();
         assertThat(placeOf(worker.get(path).body())).isNull();
         assertThat(file.getJsonArray("events").encode()).contains("arrived").doesNotContain("latitude");
-        assertThat(json(town.loggedIn("supervisor").get(id)).getJsonObject("alert").getJsonObject("place"))
+        assertThat(json(town.loggedIn("supervisor").get(id))
+                        .getJsonObject("alert")
+                        .getJsonObject("place"))
                 .isNotNull();
         assertThat(looks(Town.WORKER.replace('1', '3'), town.wearer(2))).contains("whereabouts");
 
@@ -188,12 +197,17 @@ class ScopeIT {
         assertThat(consent.getString("note")).isEqualTo("paper of May");
         JsonObject shown = json(worker.get(path));
         assertThat(placeOf(shown.encode())).isNotNull();
-        assertThat(shown.getJsonArray("consents").getJsonObject(0).getString("what")).isEqualTo("whereabouts");
-        assertThat(json(worker.get(id)).getJsonObject("alert").getJsonObject("place")).isNotNull();
+        assertThat(shown.getJsonArray("consents").getJsonObject(0).getString("what"))
+                .isEqualTo("whereabouts");
+        assertThat(json(worker.get(id)).getJsonObject("alert").getJsonObject("place"))
+                .isNotNull();
         assertThat(care.delete(path + "/consents/whereabouts").statusCode()).isEqualTo(204);
         problem(care.delete(path + "/consents/whereabouts"), 404);
         assertThat(placeOf(worker.get(path).body())).isNull();
-        assertThat(json(care.get(path + "/consents")).getJsonArray("consents").getJsonObject(0).getString("withdrawnAt"))
+        assertThat(json(care.get(path + "/consents"))
+                        .getJsonArray("consents")
+                        .getJsonObject(0)
+                        .getString("withdrawnAt"))
                 .isNotBlank();
     }
 
@@ -208,7 +222,8 @@ class ScopeIT {
         json(worker.get("/api/alerts/" + alert));
 
         Person administrator = town.loggedIn("administrator");
-        JsonArray planned = json(administrator.get("/api/audit?user=care&wearer=" + town.wearer(0))).getJsonArray("entries");
+        JsonArray planned = json(administrator.get("/api/audit?user=care&wearer=" + town.wearer(0)))
+                .getJsonArray("entries");
         assertThat(planned.getJsonObject(0).getString("reason")).isEqualTo("monthly plan");
         assertThat(planned.getJsonObject(0).getString("wearer")).isEqualTo(town.wearerName(0));
         JsonObject called = json(administrator.get("/api/audit?what=case&wearer=" + town.wearer(0)))
@@ -217,15 +232,21 @@ class ScopeIT {
         assertThat(called.getLong("alertId")).isEqualTo(alert);
         assertThat(called.getString("kind")).isEqualTo("sos");
         assertThat(called.getString("worker")).isNotBlank();
-        assertThat(json(administrator.get("/api/audit?what=audit")).getJsonArray("entries").getJsonObject(0).getString("detail"))
+        assertThat(json(administrator.get("/api/audit?what=audit"))
+                        .getJsonArray("entries")
+                        .getJsonObject(0)
+                        .getString("detail"))
                 .isEqualTo("what=audit");
 
         JsonObject first = json(administrator.get("/api/audit?limit=1"));
         JsonObject second = json(administrator.get("/api/audit?limit=1&before=" + first.getLong("before")));
-        assertThat(second.getJsonArray("entries").getJsonObject(0).getLong("id")).isLessThan(first.getLong("before"));
-        assertThat(json(administrator.get("/api/audit?to=2020-01-01T00:00:00Z")).getJsonArray("entries")).isEmpty();
+        assertThat(second.getJsonArray("entries").getJsonObject(0).getLong("id"))
+                .isLessThan(first.getLong("before"));
+        assertThat(json(administrator.get("/api/audit?to=2020-01-01T00:00:00Z")).getJsonArray("entries"))
+                .isEmpty();
 
-        JsonArray streets = json(of(Role.SUPERVISOR).get("/api/audit?limit=500")).getJsonArray("entries");
+        JsonArray streets =
+                json(of(Role.SUPERVISOR).get("/api/audit?limit=500")).getJsonArray("entries");
         assertThat(streets)
                 .isNotEmpty()
                 .extracting(one -> ((JsonObject) one).getLong("wearerId"))
@@ -252,14 +273,15 @@ class ScopeIT {
                                 .put("afterSeconds", 0)
                                 .put(
                                         "pages",
-                                        new JsonArray(List.of(
-                                                new JsonObject().put("whom", "on_duty").put("by", "app")))))))
+                                        new JsonArray(List.of(new JsonObject()
+                                                .put("whom", "on_duty")
+                                                .put("by", "app")))))))
                 .encode();
     }
 
     private static String report(double latitude, double longitude) {
-        return "{\"ts\":" + System.currentTimeMillis() + ",\"hr\":80,\"loc\":{\"lat\":" + latitude + ",\"lon\":" + longitude
-                + ",\"acc\":10}}";
+        return "{\"ts\":" + System.currentTimeMillis() + ",\"hr\":80,\"loc\":{\"lat\":" + latitude + ",\"lon\":"
+                + longitude + ",\"acc\":10}}";
     }
 
     private static JsonObject placeOf(String profile) {

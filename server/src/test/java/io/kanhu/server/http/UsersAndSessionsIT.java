@@ -79,8 +79,10 @@ class UsersAndSessionsIT {
         users.put("watcher", "the right one", Role.SUPERVISOR, null);
         long id = idOf("watcher");
         try (EventStream stream = logIn("watcher").watch(null)) {
-            assertThat(json(administrator.get("/api/users/" + id + "/sessions")).getJsonArray("sessions")).hasSize(1);
-            assertThat(administrator.delete("/api/users/" + id + "/sessions").statusCode()).isEqualTo(204);
+            assertThat(json(administrator.get("/api/users/" + id + "/sessions")).getJsonArray("sessions"))
+                    .hasSize(1);
+            assertThat(administrator.delete("/api/users/" + id + "/sessions").statusCode())
+                    .isEqualTo(204);
             stream.awaitEnd();
         }
     }
@@ -101,14 +103,19 @@ class UsersAndSessionsIT {
 
     @Test
     void anAdministratorLetsSomebodyInWhoThenChoosesTheirOwnPassword() {
-        JsonObject made = json(administrator.post("/api/users", "{\"name\":\"bob\",\"role\":\"supervisor\",\"area\":\"demo-street-1\"}"));
+        JsonObject made = json(administrator.post(
+                "/api/users", "{\"name\":\"bob\",\"role\":\"supervisor\",\"area\":\"demo-street-1\"}"));
         String given = made.getString("password");
         assertThat(given).hasSize(16);
-        assertThat(json(administrator.get("/api/users")).encode()).contains("\"bob\"").doesNotContain(given);
+        assertThat(json(administrator.get("/api/users")).encode())
+                .contains("\"bob\"")
+                .doesNotContain(given);
         problem(administrator.post("/api/users", "{\"name\":\"bob\",\"role\":\"care\"}"), 409);
         problem(administrator.post("/api/users", "{\"name\":\"w\",\"role\":\"worker\"}"), 400);
         problem(administrator.post("/api/users", "{\"name\":\"w\",\"role\":\"worker\",\"worker\":\"nobody\"}"), 400);
-        problem(administrator.post("/api/users", "{\"name\":\"w\",\"role\":\"worker\",\"worker\":\"demo-worker-1\"}"), 409);
+        problem(
+                administrator.post("/api/users", "{\"name\":\"w\",\"role\":\"worker\",\"worker\":\"demo-worker-1\"}"),
+                409);
         problem(administrator.post("/api/users", "{\"name\":\"w\",\"role\":\"care\",\"area\":\"atlantis\"}"), 400);
         problem(administrator.post("/api/users", "{\"name\":\"w\",\"role\":\"god\"}"), 400);
 
@@ -120,7 +127,8 @@ class UsersAndSessionsIT {
         json(elsewhere.logIn("bob", given));
         problem(bob.put("/api/me/password", password("wrong", "long enough")), 403);
         problem(bob.put("/api/me/password", password(given, "short")), 400);
-        assertThat(bob.put("/api/me/password", password(given, "long enough")).statusCode()).isEqualTo(204);
+        assertThat(bob.put("/api/me/password", password(given, "long enough")).statusCode())
+                .isEqualTo(204);
         problem(elsewhere.get("/api/session"), 401);
         assertThat(json(bob.get("/api/session")).getBoolean("passwordGiven")).isFalse();
         problem(town.somebody().logIn("bob", given), 401);
@@ -139,7 +147,9 @@ class UsersAndSessionsIT {
         problem(carla.get("/api/session"), 401);
         json(administrator.put("/api/users/" + id, "{\"role\":\"care\",\"disabled\":true}"));
         problem(carla.logIn("carla", "the right one"), 401);
-        JsonObject line = json(administrator.get("/api/audit?user=carla")).getJsonArray("entries").getJsonObject(0);
+        JsonObject line = json(administrator.get("/api/audit?user=carla"))
+                .getJsonArray("entries")
+                .getJsonObject(0);
         assertThat(line.getString("user")).isEqualTo("administrator");
         assertThat(line.getString("subject")).isEqualTo("carla");
         assertThat(line.getString("detail")).isEqualTo("care → care (disabled)");
@@ -172,18 +182,25 @@ class UsersAndSessionsIT {
 
     @Test
     void anAdministratorOfAStreetDealsWithItsUsersOnly() {
-        users.put("street", "the right one", Role.ADMINISTRATOR, null, new Scopes(town.jdbi()).ofArea("demo-street-1").orElseThrow());
+        users.put(
+                "street",
+                "the right one",
+                Role.ADMINISTRATOR,
+                null,
+                new Scopes(town.jdbi()).ofArea("demo-street-1").orElseThrow());
         Person street = logIn("street");
         problem(street.post("/api/users", "{\"name\":\"x\",\"role\":\"administrator\"}"), 403);
         problem(street.post("/api/users", "{\"name\":\"x\",\"role\":\"care\",\"area\":\"demo-street-2\"}"), 403);
         problem(street.put("/api/users/" + idOf("care"), "{\"role\":\"care\",\"disabled\":true}"), 404);
         problem(street.post("/api/users/" + idOf("administrator") + "/password"), 404);
-        long made = json(street.post("/api/users", "{\"name\":\"dora\",\"role\":\"care\",\"area\":\"demo-community-1\"}"))
+        long made = json(street.post(
+                        "/api/users", "{\"name\":\"dora\",\"role\":\"care\",\"area\":\"demo-community-1\"}"))
                 .getJsonObject("user")
                 .getLong("id");
         problem(street.put("/api/users/" + made, "{\"role\":\"care\"}"), 403);
         assertThat(json(street.get("/api/users")).encode()).contains("dora").doesNotContain("\"operator\"");
-        assertThat(json(street.post("/api/users/" + made + "/password")).getString("password")).hasSize(16);
+        assertThat(json(street.post("/api/users/" + made + "/password")).getString("password"))
+                .hasSize(16);
     }
 
     private static Person logIn(String user) {
@@ -197,25 +214,30 @@ class UsersAndSessionsIT {
     }
 
     private static long idOf(String name) {
-        return town.jdbi().withHandle(h -> h.select("SELECT id FROM app_user WHERE name = ?", name)
-                .mapTo(long.class)
-                .one());
+        return town.jdbi()
+                .withHandle(h -> h.select("SELECT id FROM app_user WHERE name = ?", name)
+                        .mapTo(long.class)
+                        .one());
     }
 
     private static List<String> acts(String subject) {
-        return town.jdbi().withHandle(h -> h.select("""
+        return town.jdbi()
+                .withHandle(h -> h.select("""
                         SELECT r.what FROM audit_read r JOIN app_user s ON s.id = r.subject_id WHERE s.name = ? ORDER BY r.id
                         """, subject).mapTo(String.class).list());
     }
 
     private static void setSeen(String user, String ago) {
-        town.jdbi().useHandle(h -> h.execute(
-                "UPDATE app_session SET last_seen_at = now() - CAST(? AS interval) WHERE user_id = (SELECT id FROM app_user WHERE name = ?)",
-                ago, user));
+        town.jdbi()
+                .useHandle(h -> h.execute(
+                        "UPDATE app_session SET last_seen_at = now() - CAST(? AS interval) WHERE user_id = (SELECT id FROM app_user WHERE name = ?)",
+                        ago,
+                        user));
     }
 
     private static boolean seenWithin(String user, String span) {
-        return town.jdbi().withHandle(h -> h.select("""
+        return town.jdbi()
+                .withHandle(h -> h.select("""
                         SELECT bool_and(last_seen_at > now() - CAST(? AS interval)) FROM app_session
                          WHERE user_id = (SELECT id FROM app_user WHERE name = ?)
                         """, span, user).mapTo(boolean.class).one());
