@@ -31,7 +31,6 @@ import io.kanhu.registry.Scopes;
 import io.kanhu.registry.place.Places;
 import io.kanhu.registry.roster.Absences;
 import io.kanhu.registry.roster.Swaps;
-import io.kanhu.server.config.Networks;
 import io.kanhu.server.config.Settings;
 import io.kanhu.server.http.Access;
 import io.kanhu.server.http.Api;
@@ -42,14 +41,8 @@ import io.kanhu.server.http.Metrics;
 import io.kanhu.server.http.PushApi;
 import io.kanhu.server.http.RosterApi;
 import io.kanhu.server.http.WebServer;
-import io.kanhu.server.oidc.OidcLogin;
-import io.kanhu.server.oidc.OidcOptions;
 import io.kanhu.server.selftest.SelfTest;
 import io.kanhu.server.selftest.Understudy;
-import io.kanhu.server.session.Logins;
-import io.kanhu.server.session.Passwords;
-import io.kanhu.server.session.Sessions;
-import io.kanhu.server.session.Users;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
@@ -143,7 +136,7 @@ public final class Node implements AutoCloseable {
             directory.start();
             places.start();
 
-            Access access = accessOf(settings, jdbi, clock);
+            Access access = Admission.of(settings, jdbi, clock);
             Api api = new Api(
                     jdbi,
                     clock,
@@ -280,27 +273,6 @@ public final class Node implements AutoCloseable {
     /** An address of one's own that a socket bound there can be reached at. */
     private static String reachable(String host) {
         return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-    }
-
-    private static Access accessOf(Settings settings, Jdbi jdbi, Clock clock) {
-        Settings.Session session = settings.session();
-        Passwords passwords = new Passwords();
-        Users users = new Users(jdbi, passwords);
-        Sessions sessions =
-                new Sessions(jdbi, clock, Duration.ofHours(session.hours()), Duration.ofMinutes(session.idleMinutes()));
-        Logins logins = new Logins(jdbi, clock, users, sessions);
-        return new Access(
-                passwords,
-                sessions,
-                logins,
-                OidcOptions.of(settings.oidc()).map(options -> new OidcLogin(jdbi, clock, options, users, logins)),
-                session.secure(),
-                Networks.of(
-                        "kanhu.http.trusted-proxies",
-                        settings.http().trustedProxies().orElse(List.of())),
-                settings.limits().sessionPerSecond(),
-                settings.limits().addressPerSecond(),
-                settings.audit().askReason());
     }
 
     private static Optional<BrokerOptions> brokerOf(Settings settings) {

@@ -5,7 +5,6 @@ import static io.kanhu.server.Person.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanhu.registry.Scopes;
-import io.kanhu.server.EventStream;
 import io.kanhu.server.Person;
 import io.kanhu.server.Town;
 import io.kanhu.server.session.Passwords;
@@ -75,16 +74,17 @@ class UsersAndSessionsIT {
     }
 
     @Test
-    void theStreamOfASessionThatWasEndedEnds() {
+    void anAdministratorLogsSomebodyOutEverywhere() {
         users.put("watcher", "the right one", Role.SUPERVISOR, null);
         long id = idOf("watcher");
-        try (EventStream stream = logIn("watcher").watch(null)) {
-            assertThat(json(administrator.get("/api/users/" + id + "/sessions")).getJsonArray("sessions"))
-                    .hasSize(1);
-            assertThat(administrator.delete("/api/users/" + id + "/sessions").statusCode())
-                    .isEqualTo(204);
-            stream.awaitEnd();
-        }
+        Person watcher = logIn("watcher");
+        assertThat(json(administrator.get("/api/users/" + id + "/sessions")).getJsonArray("sessions"))
+                .hasSize(1);
+        assertThat(administrator.delete("/api/users/" + id + "/sessions").statusCode())
+                .isEqualTo(204);
+        problem(watcher.get("/api/alerts"), 401);
+        problem(watcher.get("/api/alerts/stream"), 401);
+        assertThat(acts("watcher")).containsExactly("sessions_ended");
     }
 
     @Test
