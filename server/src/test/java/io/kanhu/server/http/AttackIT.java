@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -291,7 +292,7 @@ class AttackIT {
 
     /** A request as it is written, which no client has tidied up. */
     private static String raw(String line) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", town.node().httpPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), town.node().httpPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write((line + "\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")

@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -118,9 +119,9 @@ final class FakeProvider implements AutoCloseable {
                         .getBytes(StandardCharsets.UTF_8));
         boolean right = begun != null
                 && ("Basic " + basic).equals(exchange.getRequestHeaders().getFirst("Authorization"))
-                && begun.get("redirect_uri").equals(body.get("redirect_uri"))
-                && begun.get("code_challenge").equals(challenge(body.getOrDefault("code_verifier", "")));
-        if (!right) {
+                && Objects.equals(begun.get("redirect_uri"), body.get("redirect_uri"))
+                && Objects.equals(begun.get("code_challenge"), challenge(body.getOrDefault("code_verifier", "")));
+        if (begun == null || !right) {
             answer(exchange, 400, "{\"error\":\"invalid_grant\"}");
             return;
         }
@@ -131,7 +132,7 @@ final class FakeProvider implements AutoCloseable {
                     new JsonObject()
                             .put("token_type", "Bearer")
                             .put("access_token", "unused")
-                            .put("id_token", idToken(begun.get("nonce")))
+                            .put("id_token", idToken(begun.getOrDefault("nonce", "")))
                             .encode());
         } catch (JOSEException e) {
             throw new IOException(e);

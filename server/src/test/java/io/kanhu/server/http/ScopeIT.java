@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 
 /** Two streets: whoever looks after one sees nothing of the other. Where people are, and who looked. */
 class ScopeIT {
@@ -256,7 +257,7 @@ class ScopeIT {
         return "{" + whose + ",\"begins\":\"22:00\",\"ends\":\"06:00\"}";
     }
 
-    private static String ladder(String area) {
+    private static String ladder(@Nullable String area) {
         return new JsonObject()
                 .put("area", area)
                 .put("kind", "battery_low")
