@@ -34,14 +34,12 @@ final class AlertStream implements Api.Subject {
     private final Feed feed;
     private final HeldCalls held;
     private final Sessions sessions;
-    private final SessionCookie cookie;
     private final Audit audit;
 
-    AlertStream(Feed feed, HeldCalls held, Sessions sessions, SessionCookie cookie, Audit audit) {
+    AlertStream(Feed feed, HeldCalls held, Sessions sessions, Audit audit) {
         this.feed = feed;
         this.held = held;
         this.sessions = sessions;
-        this.cookie = cookie;
         this.audit = audit;
     }
 
@@ -163,7 +161,7 @@ final class AlertStream implements Api.Subject {
 
         private boolean sessionIsOpen() {
             try {
-                return cookie.tokenOf(context).flatMap(sessions::find).isPresent();
+                return Operations.tokenOf(context).flatMap(sessions::find).isPresent();
             } catch (JdbiException e) {
                 LOG.debug("a session cannot be looked up, its stream goes on", e);
                 return true;

@@ -41,42 +41,34 @@ final class AlertsApi implements Api.Subject {
         operations.add("receiptAlert", this::receipt);
         operations.add(
                 "acknowledgeAlert",
-                call -> moved(call, moves.acknowledge(call.id(), call.user().actor())));
+                call -> moved(moves.acknowledge(call.id(), call.user().actor())));
         operations.add(
                 "arriveAtAlert",
-                call -> moved(call, moves.arrive(call.id(), call.user().actor(), placeIn(call.body()))));
+                call -> moved(moves.arrive(call.id(), call.user().actor(), placeIn(call.body()))));
         operations.add("resolveAlert", this::resolve);
         bindCalls(operations);
         operations.add(
-                "closeAlert",
-                call -> moved(call, moves.close(call.id(), call.user().actor())));
+                "closeAlert", call -> moved(moves.close(call.id(), call.user().actor())));
     }
 
     /** What people do about one another. */
     private void bindCalls(Operations operations) {
         operations.add(
                 "declineAlert",
-                call -> moved(
-                        call,
-                        calls.decline(
-                                call.id(), call.user().actor(), call.body().getString("reason"))));
+                call -> moved(calls.decline(
+                        call.id(), call.user().actor(), call.body().getString("reason"))));
         operations.add(
                 "callBackup",
                 call -> moved(
-                        call,
                         calls.backup(call.id(), call.user().actor(), call.body().getString("note"))));
         operations.add(
                 "superviseAlert",
-                call -> moved(
-                        call,
-                        calls.supervise(
-                                call.id(), call.user().actor(), call.body().getString("note"))));
+                call -> moved(calls.supervise(
+                        call.id(), call.user().actor(), call.body().getString("note"))));
         operations.add(
                 "callBackAboutAlert",
-                call -> moved(
-                        call,
-                        calls.callBack(
-                                call.id(), call.user().actor(), call.body().getString("note"))));
+                call -> moved(calls.callBack(
+                        call.id(), call.user().actor(), call.body().getString("note"))));
     }
 
     private Answer list(Call call) {
@@ -92,7 +84,7 @@ final class AlertsApi implements Api.Subject {
         AlertView alert = find(call);
         Long wearerId = alert.wearerId();
         JsonObject wearer = null;
-        if (wearerId != null && Reasons.goesOrSends(call.user())) {
+        if (wearerId != null && wearers.mayLookForAlert(call.user())) {
             wearer = wearers.shown(call.user(), wearerId, "case", alert.id());
         }
         boolean isNoted = wearer != null && wearer.getJsonObject("latest").getValue("place") != null;
@@ -123,7 +115,7 @@ final class AlertsApi implements Api.Subject {
     private Answer resolve(Call call) {
         JsonObject body = call.body();
         Outcome outcome = Outcome.of(body.getString("outcome"));
-        return moved(call, moves.resolve(call.id(), call.user().actor(), outcome, body.getString("note")));
+        return moved(moves.resolve(call.id(), call.user().actor(), outcome, body.getString("note")));
     }
 
     private AlertView find(Call call) {
@@ -131,8 +123,7 @@ final class AlertsApi implements Api.Subject {
                 .orElseThrow(() -> new NoSuchAlert("there is no alert " + call.id() + " for you"));
     }
 
-    private Answer moved(Call call, AlertView alert) {
-        audit.placesBeside(call.user(), alert);
+    private static Answer moved(AlertView alert) {
         return Answer.ok(AlertShape.alert(alert));
     }
 

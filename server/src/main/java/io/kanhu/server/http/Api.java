@@ -80,7 +80,7 @@ public final class Api {
                 new UsersApi(desk, access.sessions(), audit),
                 new AuditApi(new AuditLog(jdbi), audit),
                 new AlertsApi(book, moves, calls, wearers, audit, clock),
-                new AlertStream(feed, held, access.sessions(), cookie, audit),
+                new AlertStream(feed, held, access.sessions(), audit),
                 new HeldCallsApi(held, moves),
                 wearers,
                 consents,
@@ -104,7 +104,7 @@ public final class Api {
     }
 
     void bind(RouterBuilder builder) {
-        Operations operations = new Operations(builder, access.sessions(), access.cookie());
+        Operations operations = new Operations(builder, access.sessions());
         subjects.forEach(subject -> subject.bind(operations));
     }
 }

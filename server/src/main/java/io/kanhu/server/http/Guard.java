@@ -7,12 +7,11 @@ import io.vertx.ext.web.Router;
 final class Guard {
     private static final String A_YEAR = "max-age=31536000";
 
-    private final boolean secure;
+    private final SessionCookie cookie;
     private final RequestLimits limits;
 
-    /** {@code secure}: whether browsers come by https, and shall never come otherwise. */
-    Guard(boolean secure, RequestLimits limits) {
-        this.secure = secure;
+    Guard(SessionCookie cookie, RequestLimits limits) {
+        this.cookie = cookie;
         this.limits = limits;
     }
 
@@ -22,9 +21,11 @@ final class Guard {
                     .putHeader("X-Frame-Options", "DENY")
                     .putHeader("Cross-Origin-Opener-Policy", "same-origin")
                     .putHeader("Cross-Origin-Resource-Policy", "same-origin");
-            if (secure) {
+            if (cookie.secure()) {
+                // They come by https, and shall never come otherwise.
                 response.putHeader("Strict-Transport-Security", A_YEAR);
             }
+            cookie.tell(context);
             context.next();
         });
         router.route("/api/*").handler(limits);

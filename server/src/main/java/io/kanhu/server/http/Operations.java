@@ -10,6 +10,7 @@ import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -21,12 +22,10 @@ final class Operations {
 
     private final RouterBuilder builder;
     private final Sessions sessions;
-    private final SessionCookie cookie;
 
-    Operations(RouterBuilder builder, Sessions sessions, SessionCookie cookie) {
+    Operations(RouterBuilder builder, Sessions sessions) {
         this.builder = builder;
         this.sessions = sessions;
-        this.cookie = cookie;
     }
 
     /** An operation for whoever is logged in. */
@@ -60,8 +59,13 @@ final class Operations {
         void begin(RoutingContext context, User user);
     }
 
+    /** The token of the request's cookie. */
+    static Optional<String> tokenOf(RoutingContext context) {
+        return SessionCookie.of(context).tokenOf(context);
+    }
+
     private User userOf(RoutingContext context) {
-        return cookie.tokenOf(context).flatMap(sessions::find).orElseThrow(Problem::notLoggedIn);
+        return tokenOf(context).flatMap(sessions::find).orElseThrow(Problem::notLoggedIn);
     }
 
     private OpenAPIRoute route(String operation) {

@@ -3,6 +3,7 @@ package io.kanhu.server.http;
 import io.vertx.core.http.Cookie;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,17 @@ import java.util.Optional;
  */
 record SessionCookie(boolean secure) {
     private static final String NAME = "kanhu_session";
+    private static final String KEY = "kanhu.cookie";
+
+    /** The one that is meant here. */
+    static SessionCookie of(RoutingContext context) {
+        return Objects.requireNonNull(context.get(KEY));
+    }
+
+    /** Lets those who answer the request know. */
+    void tell(RoutingContext context) {
+        context.put(KEY, this);
+    }
 
     String name() {
         return secure ? "__Host-" + NAME : NAME;

@@ -65,6 +65,11 @@ final class WearersApi implements Api.Subject {
         operations.add("getTown", this::town);
     }
 
+    /** Whether somebody who sees an alert sees the person, too: those who go or send, not those who keep the machines. */
+    boolean mayLookForAlert(User user) {
+        return Reasons.goesOrSends(user);
+    }
+
     /** A wearer for somebody who may see them; {@code null} if there is none. */
     @Nullable
     JsonObject shown(User user, long wearerId, String what, @Nullable Long alertId) {
