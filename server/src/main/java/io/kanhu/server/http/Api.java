@@ -52,7 +52,7 @@ public final class Api {
         Addresses addresses = new Addresses(access.proxies());
         SessionCookie cookie = access.cookie();
         this.guard = new Guard(
-                access.secure(), new RequestLimits(access.perSession(), access.perAddress(), cookie, addresses, clock));
+                cookie, new RequestLimits(access.perSession(), access.perAddress(), cookie, addresses, clock));
         Audit audit = new Audit(jdbi, clock);
         Scopes scopes = new Scopes(jdbi);
         Consents agreed = new Consents(jdbi, clock);
