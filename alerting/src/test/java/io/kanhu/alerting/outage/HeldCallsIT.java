@@ -186,6 +186,8 @@ class HeldCallsIT {
                 .isInstanceOf(Reply.Kept.class);
         assertThat(here.held.acknowledge(key, "boss", null, Scope.CITY)).isEqualTo(new Reply.Taken("wang"));
         assertThat(here.held.acknowledge(key, "stranger", 999_999L, null)).isEqualTo(new Reply.Unknown());
+        Scope elsewhere = new Scope(TOWN.number("SELECT max(id) + 1 FROM area"));
+        assertThat(here.held.acknowledge(key, "street", null, elsewhere)).isEqualTo(new Reply.Unknown());
         TOWN.clock().pass(Duration.ofMinutes(5));
         here.held.look();
         assertThat(here.gateway.taken).isEmpty();

@@ -4,11 +4,14 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Networks such as {@code 10.0.0.0/8}, {@code 2001:db8::/32} or a single address. Never asks a name server. */
 public final class Networks {
     /** None at all. */
     public static final Networks NONE = new Networks(List.of());
+
+    private static final Pattern FOUR_NUMBERS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
     private final List<Network> networks;
 
@@ -46,7 +49,7 @@ public final class Networks {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         try {
-            InetAddress base = InetAddress.ofLiteral(address);
+            InetAddress base = parsed(address);
             int most = base.getAddress().length * 8;
             int bits = slash < 0 ? most : Integer.parseInt(text.substring(slash + 1));
             if (bits >= 0 && bits <= most) {
@@ -79,9 +82,17 @@ public final class Networks {
         return literal(bare).map(InetAddress::getHostAddress);
     }
 
+    /** Four numbers, or an IPv6 address: what else could be read as an address is more likely a mistake. */
+    private static InetAddress parsed(String text) {
+        if (text.indexOf(':') < 0 && !FOUR_NUMBERS.matcher(text).matches()) {
+            throw new IllegalArgumentException("not an address");
+        }
+        return InetAddress.ofLiteral(text);
+    }
+
     private static Optional<InetAddress> literal(String text) {
         try {
-            return Optional.of(InetAddress.ofLiteral(text));
+            return Optional.of(parsed(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -292,7 +292,8 @@ class AttackIT {
 
     /** A request as it is written, which no client has tidied up. */
     private static String raw(String line) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), town.node().httpPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), town.node().httpPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write((line + "\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
