@@ -6,18 +6,30 @@ import {word} from './words.js';
 
 /** Asks for name and password; fires `logged-in` with who it is. Properties: `hint`, shown above; `language`, so that it speaks anew. */
 class LoginForm extends LitElement {
-  static properties = {hint: {}, language: {}, busy: {state: true}, problem: {state: true}};
+  static properties = {hint: {}, language: {}, busy: {state: true}, problem: {state: true}, other: {state: true}};
 
   createRenderRoot() {
     return this;
   }
 
+  /** Whether there is another server to log in with; without an answer there is the password. */
+  async firstUpdated() {
+    try {
+      this.other = (await request('GET', '/api/login-ways')).oidc;
+    } catch (error) {
+      this.other = undefined;
+    }
+  }
+
   render() {
+    const ended = new URLSearchParams(location.search).get('login');
     return html`
       <form class="login" @submit=${this.#submit}>
         <img src="/icon.svg" alt="" width="72" height="72">
         <h1>${word('title')}</h1>
         ${this.hint ? html`<p class="hint">${this.hint}</p>` : ''}
+        ${ended === 'unknown' || ended === 'failed' ? html`
+          <p class="problem" role="alert" data-testid="login-ended">${word(`login_${ended}`)}</p>` : ''}
         <label>${word('name')}
           <input name="name" data-testid="login-name" autocomplete="username" autocapitalize="none" required maxlength="64">
         </label>
@@ -26,6 +38,8 @@ class LoginForm extends LitElement {
         </label>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : ''}
         <button class="primary" data-testid="login-submit" ?disabled=${this.busy}>${word('logIn')}</button>
+        ${this.other ? html`
+          <a class="button" data-testid="login-oidc" href="/api/oidc/login?next=${location.pathname.startsWith('/console') ? '/console/' : '/'}">${this.other}</a>` : ''}
       </form>`;
   }
 

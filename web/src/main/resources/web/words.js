@@ -9,6 +9,8 @@ const WORDS = {
   otherLanguage: ['English', '中文'],
   wrongPassword: ['用户名或密码不对', 'Name or password is wrong'],
   tooManyTries: ['密码错误次数过多，请 {0} 分钟后再试', 'Too many wrong passwords; try again in {0} min'],
+  login_unknown: ['这里没有与您账号对应的用户，请联系管理员', 'There is no user here for your account; ask an administrator'],
+  login_failed: ['统一身份认证登录没有成功，请再试一次', 'Logging in with the other server did not work; please try again'],
   noNetwork: ['没有发出去：网络不通。请再点一次', 'Not sent: no network. Please tap again'],
   serverTrouble: ['服务器暂时不能处理，请再点一次', 'The server cannot do it just now; please tap again'],
   sessionOver: ['登录已过期，请重新登录', 'Your session has run out; please log in again'],

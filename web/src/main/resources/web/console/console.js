@@ -51,7 +51,7 @@ class KanhuConsole extends LitElement {
           <a href="#${room.name}" data-testid="room-${room.name}" aria-current=${room === this.room ? 'page' : 'false'}>
             ${word(`room_${room.name}`)}</a>`)}
         </nav>
-        <span class="who">${this.me.worker ?? this.me.name}</span>
+        <a class="who" href="#account" data-testid="room-account">${this.me.worker ?? this.me.name}${this.me.area ? html` · ${this.me.area}` : ''}${this.me.passwordGiven ? ' ⚠' : ''}</a>
         ${this.#languageButton()}
         <button data-testid="logout" @click=${this.#leave}>${word('logOut')}</button>
       </header>

@@ -6,5 +6,8 @@ teach({
   console: ['看护工作台', 'Kanhu console'],
   rooms: ['栏目', 'Rooms'],
   room_board: ['值守大屏', 'Live board'],
+  room_audit: ['查看日志', 'Who looked'],
+  room_users: ['用户', 'Users'],
+  room_account: ['我的账户', 'My account'],
   nothingForYou: ['这里没有您的栏目；网格员请用手机页面', 'There is nothing here for you; grid workers use the phone page'],
 });

@@ -10,6 +10,25 @@ const ROOMS = [
     load: () => import('./board.js'),
     show: ({me, language}) => html`<live-board .me=${me} .language=${language}></live-board>`,
   },
+  {
+    name: 'audit',
+    roles: ['supervisor', 'administrator'],
+    load: () => import('./audit.js'),
+    show: ({me, rest, language}) => html`<audit-log .me=${me} .wearer=${rest[0] ?? ''} .language=${language}></audit-log>`,
+  },
+  {
+    name: 'users',
+    roles: ['administrator'],
+    load: () => import('./users.js'),
+    show: ({me, language}) => html`<user-desk .me=${me} .language=${language}></user-desk>`,
+  },
+  {
+    name: 'account',
+    hidden: true,
+    roles: ['worker', 'supervisor', 'care', 'operator', 'administrator'],
+    load: () => import('./account.js'),
+    show: ({me, language}) => html`<own-account .me=${me} .language=${language}></own-account>`,
+  },
 ];
 
 /** Those that somebody of this role may enter. */

@@ -26,6 +26,7 @@ final class Emptying {
             "push_subscription",
             "channel_test",
             "app_user",
+            "consent",
             "band_assignment",
             "band",
             "wearer",

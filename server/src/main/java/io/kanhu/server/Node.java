@@ -27,10 +27,12 @@ import io.kanhu.ingest.gateway.MqttGateway;
 import io.kanhu.ingest.pipeline.Pipeline;
 import io.kanhu.ingest.store.RejectedMessages;
 import io.kanhu.registry.BandDirectory;
+import io.kanhu.registry.Scopes;
 import io.kanhu.registry.place.Places;
 import io.kanhu.registry.roster.Absences;
 import io.kanhu.registry.roster.Swaps;
 import io.kanhu.server.config.Settings;
+import io.kanhu.server.http.Access;
 import io.kanhu.server.http.Api;
 import io.kanhu.server.http.ChannelsApi;
 import io.kanhu.server.http.Health;
@@ -41,10 +43,6 @@ import io.kanhu.server.http.RosterApi;
 import io.kanhu.server.http.WebServer;
 import io.kanhu.server.selftest.SelfTest;
 import io.kanhu.server.selftest.Understudy;
-import io.kanhu.server.session.Logins;
-import io.kanhu.server.session.Passwords;
-import io.kanhu.server.session.Sessions;
-import io.kanhu.server.session.Users;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
@@ -138,20 +136,16 @@ public final class Node implements AutoCloseable {
             directory.start();
             places.start();
 
-            Sessions sessions = new Sessions(
-                    jdbi, clock, Duration.ofHours(settings.session().hours()));
-            Logins logins = new Logins(jdbi, clock, new Users(jdbi, new Passwords()), sessions);
+            Access access = Admission.of(settings, jdbi, clock);
             Api api = new Api(
                     jdbi,
                     clock,
-                    logins,
-                    sessions,
-                    settings.session().secure(),
+                    access,
                     Duration.ofDays(settings.retention().vitalSignDays()),
                     book,
                     moves,
                     paging.calls(wake),
-                    new LaddersApi(paging.desk(), paging.gaps()),
+                    new LaddersApi(paging.desk(), paging.gaps(), new Scopes(jdbi)),
                     new RosterApi(jdbi, new Absences(jdbi, clock), new Swaps(jdbi, clock)),
                     new Away(jdbi, episodes, clock, wake),
                     new ChannelsApi(
@@ -164,7 +158,7 @@ public final class Node implements AutoCloseable {
             parts.add(new Housekeeping(Stream.concat(
                                     upkeep.chores().stream(),
                                     Stream.of(
-                                            new Housekeeping.Chore("sessions", logins::forgetOld),
+                                            new Housekeeping.Chore("sessions", access::forgetOld),
                                             new Housekeeping.Chore("rejected messages", rejected::forgetOld),
                                             new Housekeeping.Chore(
                                                     "browsers for pushes",

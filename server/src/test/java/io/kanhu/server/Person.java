@@ -25,6 +25,13 @@ public final class Person {
         this.base = base;
     }
 
+    /** Somebody who has the same cookie. */
+    public Person copy() {
+        Person copy = new Person(base);
+        copy.cookie = cookie;
+        return copy;
+    }
+
     public HttpResponse<String> logIn(String name, String password) {
         HttpResponse<String> response = post(
                 "/api/session",

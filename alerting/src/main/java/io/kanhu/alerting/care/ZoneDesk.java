@@ -45,6 +45,14 @@ public final class ZoneDesk {
                 .list());
     }
 
+    /** Whose zone this is, if there is such a zone. */
+    public Optional<Long> wearerOf(long zoneId) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT wearer_id FROM safe_zone WHERE id = :id")
+                .bind("id", zoneId)
+                .mapTo(Long.class)
+                .findOne());
+    }
+
     /** In the place of the wearer's zone of that name, if there is one. Nothing if there is no such wearer. */
     public Optional<SafeZone> set(long wearerId, Draft draft, String by) {
         boolean known = jdbi.inTransaction(handle -> {

@@ -20,6 +20,8 @@ public final class AlertBook {
 
     private static final String SEEN = AlertRow.SELECT + """
              WHERE (:everywhere AND w.synthetic IS NOT TRUE
+                      AND (:area::bigint IS NULL OR g.area_id IN (SELECT areas_in(:area)) OR h.area_id IN (SELECT areas_in(:area))
+                           OR a.at_area_id IN (SELECT areas_in(:area)))
                     OR a.id IN (SELECT alert_id FROM notification WHERE worker_id = :worker)
                     OR a.grid_id IN %1$s OR a.at_grid_id IN %1$s)
             """.formatted(GRIDS);
@@ -43,7 +45,21 @@ public final class AlertBook {
                         + " ORDER BY id DESC")
                 .bind("ended", openOnly ? 0 : limit)
                 .bind("everywhere", viewer.everywhere())
+                .bind("area", viewer.scope().areaId())
                 .bind("worker", viewer.workerId())
+                .bind("now", utc(clock.instant()))
+                .map((row, context) -> AlertRow.read(row))
+                .stream()
+                .flatMap(row -> row.as(viewer).stream())
+                .toList());
+    }
+
+    /** The open ones of one wearer that this viewer may see, newest first. */
+    public List<AlertView> openOf(Viewer viewer, long wearerId) {
+        return jdbi.withHandle(handle -> handle
+                .createQuery(AlertRow.SELECT
+                        + " WHERE a.wearer_id = :wearer AND a.state NOT IN ('resolved', 'closed') ORDER BY a.id DESC")
+                .bind("wearer", wearerId)
                 .bind("now", utc(clock.instant()))
                 .map((row, context) -> AlertRow.read(row))
                 .stream()

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param declined those of them who have said that they can't
  * @param asked workers who were called since somebody goes, and whose page has not shown it yet
  * @param watching workers with a shift just now in the grid the wearer lives in, or is in
+ * @param areas those the wearer's grid lies in and those the wearer is in, each with all that it lies in
+ * @param consented whether the wearer may be seen where they are without a call
  * @param synthetic whether nobody is behind it: a self-test, which only its own worker sees
  */
 public record AlertRow(
@@ -29,6 +31,8 @@ public record AlertRow(
         Set<Long> declined,
         Set<Long> asked,
         Set<Long> watching,
+        Set<Long> areas,
+        boolean consented,
         boolean synthetic) {
 
     /** Reads rows of this query; the caller adds a WHERE on {@code a} and binds {@code now}. */
@@ -48,7 +52,11 @@ public record AlertRow(
                             AND a.state IN ('acknowledged', 'on_scene')) AS asked,
                    ARRAY(SELECT DISTINCT s.worker_id FROM unnest(ARRAY[a.grid_id, a.at_grid_id]) AS p (grid_id)
                           CROSS JOIN LATERAL duty_of(p.grid_id, NULL, :now, :now) s
-                          WHERE p.grid_id IS NOT NULL) AS watching
+                          WHERE p.grid_id IS NOT NULL) AS watching,
+                   ARRAY(SELECT DISTINCT u FROM unnest(ARRAY[g.area_id, h.area_id, a.at_area_id]) AS p (area_id)
+                          CROSS JOIN LATERAL areas_around(p.area_id) AS u) AS areas,
+                   EXISTS (SELECT FROM consent c WHERE c.wearer_id = a.wearer_id AND c.what = 'whereabouts'
+                              AND c.withdrawn_at IS NULL) AS consented
               FROM alert a
               LEFT JOIN wearer w ON w.id = a.wearer_id
               LEFT JOIN grid g ON g.id = a.grid_id
@@ -65,17 +73,18 @@ public record AlertRow(
     public Optional<AlertView> as(Viewer viewer) {
         Long worker = viewer.workerId();
         boolean wasTold = worker != null && told.contains(worker);
-        boolean everywhere = viewer.everywhere() && !synthetic;
-        if (!everywhere && !wasTold && (worker == null || !watching.contains(worker))) {
+        boolean office = isOffices(viewer);
+        if (!office && !wasTold && (worker == null || !watching.contains(worker))) {
             return Optional.empty();
         }
         boolean waits = facts.state().waitsForAnswer();
         // Of an emergency nobody was told, or all of them can't: then it is the operators whose screens ring.
         boolean emergency = facts.severity().equals(Severity.EMERGENCY.code());
-        boolean calls =
-                wasTold ? !declined.contains(worker) : emergency && viewer.everywhere() && declined.equals(told);
+        boolean calls = wasTold ? !declined.contains(worker) : emergency && office && declined.equals(told);
         boolean rings = (waits && calls) || (worker != null && asked.contains(worker));
         boolean mine = worker != null && worker.equals(acknowledgedById);
+        // Whoever is called must find them; afterwards where they were is nobody's business without their consent.
+        boolean where = office || consented || !Move.over(facts.state());
         return Optional.of(new AlertView(
                 facts.id(),
                 facts.kind(),
@@ -93,14 +102,19 @@ public record AlertRow(
                 facts.address(),
                 facts.gridId(),
                 facts.grid(),
-                facts.isIn(),
-                facts.place(),
+                where ? facts.isIn() : null,
+                where ? facts.place() : null,
                 facts.away(),
                 facts.acknowledgedBy(),
                 mine,
                 rings,
                 facts.outcome(),
                 facts.withoutDatabase()));
+    }
+
+    /** Whether it lies in the part of the city that this viewer has the office of. */
+    boolean isOffices(Viewer viewer) {
+        return viewer.everywhere() && !synthetic && viewer.scope().reaches(areas);
     }
 
     static AlertRow read(ResultSet row) throws SQLException {
@@ -137,6 +151,8 @@ public record AlertRow(
                 ids(row.getArray("declined")),
                 ids(row.getArray("asked")),
                 ids(row.getArray("watching")),
+                ids(row.getArray("areas")),
+                row.getBoolean("consented"),
                 row.getBoolean("synthetic"));
     }
 

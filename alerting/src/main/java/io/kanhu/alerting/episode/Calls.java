@@ -66,10 +66,11 @@ public final class Calls {
             AlertState state = row.facts().state();
             Move.requireOpen(state);
             boolean told = actor.workerId() != null && row.told().contains(actor.workerId());
-            if (!state.waitsForAnswer() && !Move.isGoer(row, actor) && !actor.everywhere()) {
+            boolean office = row.isOffices(actor.viewer());
+            if (!state.waitsForAnswer() && !Move.isGoer(row, actor) && !office) {
                 throw new NotAllowed(row.facts().acknowledgedBy() + " goes; the case is theirs");
             }
-            if (state.waitsForAnswer() && !told && !actor.everywhere()) {
+            if (state.waitsForAnswer() && !told && !office) {
                 throw new NotAllowed("you were not called; say that you go, or leave it to those who were");
             }
             count(handle, id);
@@ -91,7 +92,7 @@ public final class Calls {
      */
     public AlertView supervise(long id, Actor actor, String note) {
         return move.on(id, actor, (handle, row, now) -> {
-            if (!actor.everywhere()) {
+            if (!row.isOffices(actor.viewer())) {
                 throw new NotAllowed("supervising is for supervisors and operators");
             }
             Move.requireOpen(row.facts().state());

@@ -157,7 +157,7 @@ public final class Moves {
         if (state.waitsForAnswer()) {
             throw new IllegalMove("nobody has said that they go; acknowledge it first");
         }
-        if (!Move.isGoer(row, actor) && !actor.everywhere()) {
+        if (!Move.isGoer(row, actor) && !row.isOffices(actor.viewer())) {
             throw new NotAllowed(row.facts().acknowledgedBy() + " goes; the case is theirs");
         }
     }

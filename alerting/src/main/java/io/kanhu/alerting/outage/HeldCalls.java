@@ -8,6 +8,7 @@ import io.kanhu.alerting.rounds.Rounds;
 import io.kanhu.ingest.Delivery;
 import io.kanhu.ingest.Inlet;
 import io.kanhu.protocol.SosPress;
+import io.kanhu.registry.Scope;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -176,12 +177,16 @@ public final class HeldCalls implements AutoCloseable {
         return done.handover().isEmpty() && done.answer().isEmpty() ? Optional.empty() : Optional.of(done);
     }
 
-    /** "I'll go." Saying so again changes nothing. Blocks for the disk, a second at most. */
-    public Reply acknowledge(UUID key, String name, @Nullable Long workerId, boolean everywhere) {
+    /**
+     * "I'll go." Saying so again changes nothing. Blocks for the disk, a second at most.
+     *
+     * @param office the part of the city whose every call they see, {@code null} for none
+     */
+    public Reply acknowledge(UUID key, String name, @Nullable Long workerId, @Nullable Scope office) {
         Answer answer = new Answer(name, workerId, clock.instant());
         HeldCall call;
         synchronized (this) {
-            Reply refused = refusal(key, answer, everywhere);
+            Reply refused = refusal(key, answer, office);
             if (refused != null) {
                 return refused;
             }
@@ -196,16 +201,16 @@ public final class HeldCalls implements AutoCloseable {
         }
         journal.write(List.of(CallJournal.answer(key, answer)));
         onlookers.show(call, false);
-        return new Reply.Kept(onlookers.view(call, workerId, everywhere).orElseThrow());
+        return new Reply.Kept(onlookers.view(call, workerId, office).orElseThrow());
     }
 
-    private @Nullable Reply refusal(UUID key, Answer answer, boolean everywhere) {
+    private @Nullable Reply refusal(UUID key, Answer answer, @Nullable Scope office) {
         HeldCall call = book.get(key);
         if (call == null) {
             Long alert = book.alertOf(key);
             return alert == null ? new Reply.Unknown() : new Reply.Stored(alert);
         }
-        if (onlookers.view(call, answer.workerId(), everywhere).isEmpty()) {
+        if (onlookers.view(call, answer.workerId(), office).isEmpty()) {
             return new Reply.Unknown();
         }
         Answer before = call.answer();

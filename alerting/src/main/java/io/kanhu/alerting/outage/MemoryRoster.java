@@ -109,6 +109,13 @@ public final class MemoryRoster implements AutoCloseable {
         return found == null ? null : found.name();
     }
 
+    /** The areas that a grid lies in. */
+    Set<Long> areasAround(@Nullable Long grid) {
+        Known now = known;
+        DutyPlan plan = now.plan();
+        return plan == null ? Set.of() : Set.copyOf(chain(now, plan, grid));
+    }
+
     /** The ladder that holds for calls for help there. */
     Optional<Ladder> ladder(@Nullable Long grid) {
         Known now = known;

@@ -3,6 +3,7 @@ package io.kanhu.alerting.outage;
 import io.kanhu.alerting.escalation.Unaided;
 import io.kanhu.alerting.ladder.DutyPlan.OnCall;
 import io.kanhu.alerting.outage.WearerPages.Wearer;
+import io.kanhu.registry.Scope;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -26,18 +27,19 @@ public final class Onlookers {
         this.clock = clock;
     }
 
-    private record Onlooker(@Nullable Long workerId, boolean everywhere, Consumer<HeldView> listener) {}
+    private record Onlooker(
+            @Nullable Long workerId, @Nullable Scope office, Consumer<HeldView> listener) {}
 
     /**
      * Is told of held calls from now on.
      *
      * @param workerId the worker they are, or {@code null}
-     * @param everywhere whether they see every grid
+     * @param office the part of the city whose every call they see, {@code null} for none
      * @param listener must not block; may be told of one call twice
      * @return to be run when they look no longer
      */
-    public Runnable add(HeldCalls calls, @Nullable Long workerId, boolean everywhere, Consumer<HeldView> listener) {
-        Onlooker onlooker = new Onlooker(workerId, everywhere, listener);
+    public Runnable add(HeldCalls calls, @Nullable Long workerId, @Nullable Scope office, Consumer<HeldView> listener) {
+        Onlooker onlooker = new Onlooker(workerId, office, listener);
         all.add(onlooker);
         calls.calls().forEach(call -> tell(onlooker, call, watching(call), false));
         return () -> all.remove(onlooker);
@@ -53,24 +55,24 @@ public final class Onlookers {
 
     private void tell(Onlooker onlooker, HeldCall call, Set<Long> watching, boolean over) {
         try {
-            view(call, watching, onlooker.workerId(), onlooker.everywhere(), over)
-                    .ifPresent(onlooker.listener());
+            view(call, watching, onlooker.workerId(), onlooker.office(), over).ifPresent(onlooker.listener());
         } catch (RuntimeException e) {
             LOG.error("a page cannot be shown a held call; please report this call={}", call.key(), e);
         }
     }
 
     /** The call as somebody sees it now; nothing if it is none of theirs. */
-    Optional<HeldView> view(HeldCall call, @Nullable Long workerId, boolean everywhere) {
-        return view(call, watching(call), workerId, everywhere, false);
+    Optional<HeldView> view(HeldCall call, @Nullable Long workerId, @Nullable Scope office) {
+        return view(call, watching(call), workerId, office, false);
     }
 
     private Optional<HeldView> view(
-            HeldCall call, Set<Long> watching, @Nullable Long workerId, boolean everywhere, boolean over) {
+            HeldCall call, Set<Long> watching, @Nullable Long workerId, @Nullable Scope office, boolean over) {
         WaitingPress press = call.first();
         Unaided climb = call.climb();
         boolean anybody = climb != null && !climb.called().isEmpty();
         boolean called = workerId != null && climb != null && climb.called(workerId);
+        boolean everywhere = office != null && office.reaches(roster.areasAround(press.gridId()));
         if (!everywhere && !called && (workerId == null || !watching.contains(workerId))) {
             return Optional.empty();
         }

@@ -8,6 +8,7 @@ import io.kanhu.alerting.Town;
 import io.kanhu.alerting.channel.Message;
 import io.kanhu.alerting.channel.Message.Recipient;
 import io.kanhu.alerting.ladder.Means;
+import io.kanhu.registry.Scope;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -177,14 +178,16 @@ class HeldCallsIT {
         Press press = TOWN.press("b1");
         Arrived delivery = here.waitTooLong(press);
         var key = here.page.getFirst().key();
-        assertThat(here.held.acknowledge(key, "wang", here.wang.workerId(), false))
+        assertThat(here.held.acknowledge(key, "wang", here.wang.workerId(), null))
                 .isInstanceOf(Reply.Kept.class);
         assertThat(here.page.getLast().mine()).isTrue();
         assertThat(here.page.getLast().rings()).isFalse();
-        assertThat(here.held.acknowledge(key, "wang", here.wang.workerId(), false))
+        assertThat(here.held.acknowledge(key, "wang", here.wang.workerId(), null))
                 .isInstanceOf(Reply.Kept.class);
-        assertThat(here.held.acknowledge(key, "boss", null, true)).isEqualTo(new Reply.Taken("wang"));
-        assertThat(here.held.acknowledge(key, "stranger", 999_999L, false)).isEqualTo(new Reply.Unknown());
+        assertThat(here.held.acknowledge(key, "boss", null, Scope.CITY)).isEqualTo(new Reply.Taken("wang"));
+        assertThat(here.held.acknowledge(key, "stranger", 999_999L, null)).isEqualTo(new Reply.Unknown());
+        Scope elsewhere = new Scope(TOWN.number("SELECT max(id) + 1 FROM area"));
+        assertThat(here.held.acknowledge(key, "street", null, elsewhere)).isEqualTo(new Reply.Unknown());
         TOWN.clock().pass(Duration.ofMinutes(5));
         here.held.look();
         assertThat(here.gateway.taken).isEmpty();
@@ -197,7 +200,7 @@ class HeldCallsIT {
                         "SELECT extract(epoch FROM acknowledged_at - received_at)::bigint FROM alert WHERE id = ?",
                         alert))
                 .isEqualTo(Memory.PATIENCE.toSeconds());
-        assertThat(here.held.acknowledge(key, "wang", here.wang.workerId(), false))
+        assertThat(here.held.acknowledge(key, "wang", here.wang.workerId(), null))
                 .isEqualTo(new Reply.Stored(alert));
     }
 

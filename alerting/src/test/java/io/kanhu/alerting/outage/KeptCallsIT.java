@@ -91,7 +91,7 @@ class KeptCallsIT {
         Press press = TOWN.press("b1");
         Arrived delivery = here.waitTooLong(press);
         assertThat(here.held.claim("b1", press.message(), 4711)).isPresent();
-        assertThat(here.held.acknowledge(here.page.getFirst().key(), "wang", here.wang.workerId(), false))
+        assertThat(here.held.acknowledge(here.page.getFirst().key(), "wang", here.wang.workerId(), null))
                 .isEqualTo(new Reply.Passing());
         TOWN.clock().pass(Town.SECOND_RUNG);
         here.held.look();
@@ -142,7 +142,7 @@ class KeptCallsIT {
                         h, new Subject("b1", zhang, east), fell, TOWN.clock().instant()));
         Press press = TOWN.press("b1");
         Arrived delivery = here.waitTooLong(press);
-        assertThat(here.held.acknowledge(here.page.getFirst().key(), "wang", here.wang.workerId(), false))
+        assertThat(here.held.acknowledge(here.page.getFirst().key(), "wang", here.wang.workerId(), null))
                 .isInstanceOf(Reply.Kept.class);
         here.store(press, delivery);
         long call = TOWN.alertOf(press);

@@ -58,7 +58,7 @@ public final class MemoryRosterBench {
         long grid = town.number("SELECT id FROM grid");
         int[] shown = {0};
         for (int page = 0; page < 20; page++) {
-            held.onlookers().add(held, town.number("SELECT id FROM worker"), false, call -> shown[0]++);
+            held.onlookers().add(held, town.number("SELECT id FROM worker"), null, call -> shown[0]++);
         }
         for (int i = 0; i < CALLS; i++) {
             SosPress press = new SosPress("p", Town.MORNING, i, true, null, null, null);

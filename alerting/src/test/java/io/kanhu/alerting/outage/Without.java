@@ -61,7 +61,7 @@ final class Without {
     /** A server with this journal, which Wang's page looks at. */
     HeldCalls open(Path file) {
         HeldCalls opened = town.memory().held(file, Set.of(Means.APP, Means.SMS), Map.of(Means.SMS, gateway));
-        opened.onlookers().add(opened, wang.workerId(), false, page::add);
+        opened.onlookers().add(opened, wang.workerId(), null, page::add);
         return opened;
     }
 

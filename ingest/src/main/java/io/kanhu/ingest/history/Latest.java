@@ -10,6 +10,11 @@ public record Latest(
         @Nullable Position position,
         @Nullable Battery battery) {
 
+    /** The same for somebody who may not see where the wearer is. */
+    public Latest withoutPosition() {
+        return new Latest(heartRate, bloodPressure, null, battery);
+    }
+
     /** Beats per minute. */
     public record HeartRate(int bpm, Instant at) {}
 

@@ -1,5 +1,6 @@
 package io.kanhu.ingest.history;
 
+import io.kanhu.registry.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class Refusals {
     private static final String WHERE = """
              WHERE received_at >= :since
+               AND (:area::bigint IS NULL
+                    OR EXISTS (SELECT FROM band_assignment b JOIN wearer w ON w.id = b.wearer_id JOIN grid g ON g.id = w.grid_id
+                                WHERE b.band = r.band AND b.starts_at <= r.received_at
+                                  AND (b.ends_at IS NULL OR b.ends_at > r.received_at)
+                                  AND g.area_id IN (SELECT areas_in(:area))))
                AND (:band::text IS NULL OR band = :band) AND (:reason::text IS NULL OR reason = :reason)
             """;
 
@@ -28,12 +34,18 @@ public final class Refusals {
      * @param band one band's, or {@code null} for all
      * @param reason those for one reason, or {@code null} for all
      * @param since inclusive, by arrival
+     * @param scope those of bands that somebody wore at that time who lives there
      */
-    public record Wanted(@Nullable String band, @Nullable String reason, Instant since) {
+    public record Wanted(@Nullable String band, @Nullable String reason, Instant since, Scope scope) {
+
+        /** Of the whole city. */
+        public Wanted(@Nullable String band, @Nullable String reason, Instant since) {
+            this(band, reason, since, Scope.CITY);
+        }
 
         /** The same over the time before a moment. */
         public Wanted within(Duration span, Instant now) {
-            return new Wanted(band, reason, now.minus(span));
+            return new Wanted(band, reason, now.minus(span), scope);
         }
     }
 
@@ -59,7 +71,7 @@ public final class Refusals {
     public List<Refused> newest(Wanted wanted, int limit) {
         return jdbi.withHandle(handle -> bind(wanted, limit, handle.createQuery("""
                         SELECT received_at, band, topic, reason, place, detail, encode(payload, 'escape') AS payload
-                          FROM rejected_message %s
+                          FROM rejected_message r %s
                          ORDER BY received_at DESC, id DESC LIMIT :limit
                         """.formatted(WHERE)))
                 .map((row, context) -> new Refused(
@@ -77,7 +89,7 @@ public final class Refusals {
     public List<Count> counts(Wanted wanted, int limit) {
         return jdbi.withHandle(handle -> bind(wanted, limit, handle.createQuery("""
                         SELECT reason, band, count(*) AS refusals, max(received_at) AS latest
-                          FROM rejected_message %s
+                          FROM rejected_message r %s
                          GROUP BY reason, band ORDER BY count(*) DESC, reason, band LIMIT :limit
                         """.formatted(WHERE)))
                 .map((row, context) -> new Count(
@@ -92,6 +104,7 @@ public final class Refusals {
         return query.bind("since", wanted.since().atOffset(ZoneOffset.UTC))
                 .bind("band", wanted.band())
                 .bind("reason", wanted.reason())
+                .bind("area", wanted.scope().areaId())
                 .bind("limit", limit);
     }
 }

@@ -1,13 +1,14 @@
 package io.kanhu.server.command;
 
+import io.kanhu.registry.Scope;
+import io.kanhu.registry.Scopes;
 import io.kanhu.server.StartRefused;
 import io.kanhu.server.Store;
 import io.kanhu.server.session.Passwords;
 import io.kanhu.server.session.Role;
 import io.kanhu.server.session.Users;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Locale;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,8 +20,6 @@ import picocli.CommandLine.Spec;
 /** {@code kanhu users …}. */
 @Command(name = "users", description = "Lets people in, or keeps them out.", mixinStandardHelpOptions = true)
 final class People {
-    private static final int PASSWORD_BYTES = 12;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -38,14 +37,25 @@ final class People {
                             description = "worker, supervisor, care, operator or administrator")
                     String role,
             @Option(names = "--worker", paramLabel = "CODE", description = "code of the worker this user is") @Nullable
-                    String worker) {
+                    String worker,
+            @Option(
+                            names = "--area",
+                            paramLabel = "CODE",
+                            description =
+                                    "code of the area this user looks after, with all that lies in it (default: the whole city)")
+                    @Nullable
+                    String area) {
         Role known = roleOf(role);
         if (known == Role.WORKER && worker == null) {
             throw new StartRefused("a user with the role worker needs --worker CODE, as in workers.csv");
         }
-        String password = password();
+        if (known == Role.WORKER && area != null) {
+            throw new StartRefused("a worker sees the grids they have shifts in; leave --area out");
+        }
+        String password = Passwords.random();
         try (Store.Work work = options.open()) {
-            new Users(work.database().jdbi(), new Passwords()).put(name, password, known, worker);
+            Jdbi jdbi = work.database().jdbi();
+            new Users(jdbi, new Passwords()).put(name, password, known, worker, scopeOf(jdbi, area));
         }
         spec.commandLine().getOut().println(name + " logs in with the password " + password);
         return 0;
@@ -73,9 +83,12 @@ final class People {
         }
     }
 
-    private static String password() {
-        byte[] bytes = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    private static Scope scopeOf(Jdbi jdbi, @Nullable String area) {
+        return area == null
+                ? Scope.CITY
+                : new Scopes(jdbi)
+                        .ofArea(area)
+                        .orElseThrow(() -> new StartRefused(
+                                "there is no area with the code " + area + "; import areas.csv first"));
     }
 }

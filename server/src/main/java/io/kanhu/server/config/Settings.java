@@ -3,6 +3,7 @@ package io.kanhu.server.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Everything that can be set, with its default. {@code docs/operating.md} explains each. */
@@ -34,6 +35,12 @@ public interface Settings {
 
     Outage outage();
 
+    Limits limits();
+
+    Audit audit();
+
+    Oidc oidc();
+
     /** Where bands connect. */
     interface Mqtt {
         @WithDefault("127.0.0.1")
@@ -55,6 +62,9 @@ public interface Settings {
 
         @WithDefault("8080")
         int port();
+
+        /** Addresses or networks of the proxies whose {@code X-Forwarded-For} says where a request comes from; absent for none. */
+        Optional<List<String>> trustedProxies();
     }
 
     /** Where Prometheus connects. */
@@ -132,9 +142,65 @@ public interface Settings {
         @WithDefault("12")
         int hours();
 
+        /** How long a session holds that nobody uses, 15 to 44640; a page that is open uses it. */
+        @WithDefault("720")
+        int idleMinutes();
+
         /** Whether browsers get the cookie for https only: set it where a proxy speaks TLS. */
         @WithDefault("false")
         boolean secure();
+    }
+
+    /** How many requests in a second people and programs may send; ten seconds' worth at once. */
+    interface Limits {
+        /** Of one session; 0 for any number. */
+        @WithDefault("200")
+        int sessionPerSecond();
+
+        /** Of one network address; 0 for any number. */
+        @WithDefault("1000")
+        int addressPerSecond();
+    }
+
+    /** What is asked of those who look. */
+    interface Audit {
+        /** Whether a look at a wearer who does not call needs a reason, of all but grid workers. */
+        @WithDefault("false")
+        boolean askReason();
+    }
+
+    /** Another server that says who somebody is, by OpenID Connect. */
+    interface Oidc {
+        /** {@code https://…}, as it calls itself; absent for none. */
+        Optional<String> issuer();
+
+        Optional<String> clientId();
+
+        /** A file that holds the client's secret; without one the client is a public one. */
+        Optional<Path> clientSecretFile();
+
+        Optional<String> clientSecret();
+
+        /** Where people reach Kanhu, {@code https://…} without a path. */
+        Optional<String> publicUrl();
+
+        /** The claim that holds the user's name here. */
+        @WithDefault("preferred_username")
+        String claim();
+
+        /** What is asked for beside {@code openid}, separated by blanks. */
+        @WithDefault("profile")
+        String scope();
+
+        /** What its button is called. */
+        @WithDefault("统一身份认证")
+        String label();
+
+        /** The role of people who have no user yet: care, supervisor or operator; absent to let nobody in who has none. */
+        Optional<String> createRole();
+
+        /** The area such people look after, by its code; absent for the whole city. */
+        Optional<String> createArea();
     }
 
     /** For how many days each kind of data is kept. */

@@ -79,6 +79,11 @@ public final class SettingsReader {
         port("kanhu.http.port", settings.http().port());
         port("kanhu.metrics.port", settings.metrics().port());
         range("kanhu.session.hours", settings.session().hours(), 1, 24 * 31);
+        range("kanhu.session.idle-minutes", settings.session().idleMinutes(), 15, 60 * 24 * 31);
+        range("kanhu.limits.session-per-second", settings.limits().sessionPerSecond(), 0, 100_000);
+        range("kanhu.limits.address-per-second", settings.limits().addressPerSecond(), 0, 100_000);
+        settings.http().trustedProxies().ifPresent(proxies -> Networks.of("kanhu.http.trusted-proxies", proxies));
+        OidcChecks.check(settings.oidc());
         range("kanhu.broker.receive-maximum", settings.broker().receiveMaximum(), 1, 65_535);
         range("kanhu.broker.clients", settings.broker().clients(), 1, 64);
         if (settings.broker().clients() > 1 && !settings.broker().shared()) {

@@ -46,13 +46,21 @@ final class AlertShape {
         return array;
     }
 
-    static JsonArray events(List<EventView> events) {
+    /** {@code withPlaces}: also where whoever arrived was, which is where the wearer was. */
+    static JsonArray events(List<EventView> events, boolean withPlaces) {
         JsonArray array = new JsonArray();
-        events.forEach(event -> array.add(new JsonObject()
-                .put("at", event.at().toString())
-                .put("kind", event.kind())
-                .put("actor", event.actor())
-                .put("detail", new JsonObject(event.detail()))));
+        events.forEach(event -> {
+            JsonObject detail = new JsonObject(event.detail());
+            if (!withPlaces) {
+                detail.remove("latitude");
+                detail.remove("longitude");
+            }
+            array.add(new JsonObject()
+                    .put("at", event.at().toString())
+                    .put("kind", event.kind())
+                    .put("actor", event.actor())
+                    .put("detail", detail));
+        });
         return array;
     }
 

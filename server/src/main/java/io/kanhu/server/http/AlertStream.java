@@ -34,11 +34,13 @@ final class AlertStream implements Api.Subject {
     private final Feed feed;
     private final HeldCalls held;
     private final Sessions sessions;
+    private final Audit audit;
 
-    AlertStream(Feed feed, HeldCalls held, Sessions sessions) {
+    AlertStream(Feed feed, HeldCalls held, Sessions sessions, Audit audit) {
         this.feed = feed;
         this.held = held;
         this.sessions = sessions;
+        this.audit = audit;
     }
 
     @Override
@@ -52,8 +54,7 @@ final class AlertStream implements Api.Subject {
         Context loop = Operations.loopOf(context);
         Watch watch = new Watch(context, loop);
         loop.runOnContext(nothing -> watch.open(position));
-        watch.stopHolding =
-                held.onlookers().add(held, user.workerId(), user.viewer().everywhere(), watch::push);
+        watch.stopHolding = held.onlookers().add(held, user.workerId(), user.office(), watch::push);
         watch.subscription = subscribe(user, lastEventId, watch, context.response());
         if (context.response().closed()) {
             watch.end();
@@ -75,7 +76,10 @@ final class AlertStream implements Api.Subject {
             User user, @Nullable Long lastEventId, Watch watch, HttpServerResponse response) {
         while (!response.closed()) {
             try {
-                return feed.subscribe(user.viewer(), lastEventId, watch::push);
+                return feed.subscribe(user.viewer(), lastEventId, item -> {
+                    watch.push(item);
+                    audit.placesBeside(user, item.alert());
+                });
             } catch (JdbiException e) {
                 LOG.debug("a stream waits for the database to hear what it missed", e);
                 LockSupport.parkNanos(AGAIN.toNanos());

@@ -1,14 +1,17 @@
 package io.kanhu.server.http;
 
 import io.kanhu.alerting.episode.AlertBook;
+import io.kanhu.alerting.episode.AlertState;
 import io.kanhu.alerting.episode.AlertView;
 import io.kanhu.alerting.episode.Calls;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.episode.NoSuchAlert;
 import io.kanhu.alerting.episode.Outcome;
 import io.kanhu.alerting.episode.Place;
+import io.kanhu.server.session.User;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Seeing alerts and moving them along. */
@@ -19,13 +22,15 @@ final class AlertsApi implements Api.Subject {
     private final Moves moves;
     private final Calls calls;
     private final WearersApi wearers;
+    private final Audit audit;
     private final Clock clock;
 
-    AlertsApi(AlertBook book, Moves moves, Calls calls, WearersApi wearers, Clock clock) {
+    AlertsApi(AlertBook book, Moves moves, Calls calls, WearersApi wearers, Audit audit, Clock clock) {
         this.book = book;
         this.moves = moves;
         this.calls = calls;
         this.wearers = wearers;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -70,8 +75,9 @@ final class AlertsApi implements Api.Subject {
         boolean openOnly =
                 call.query("state").map(state -> !state.equals("all")).orElse(true);
         int limit = call.queryNumber("limit").orElse(DEFAULT_LIMIT);
-        return Answer.ok(new JsonObject()
-                .put("alerts", AlertShape.alerts(book.list(call.user().viewer(), openOnly, limit))));
+        List<AlertView> alerts = book.list(call.user().viewer(), openOnly, limit);
+        audit.places(call.user(), alerts);
+        return Answer.ok(new JsonObject().put("alerts", AlertShape.alerts(alerts)));
     }
 
     private Answer one(Call call) {
@@ -81,11 +87,20 @@ final class AlertsApi implements Api.Subject {
         if (wearerId != null && wearers.mayLookForAlert(call.user())) {
             wearer = wearers.shown(call.user(), wearerId, "case", alert.id());
         }
+        boolean isNoted = wearer != null && wearer.getJsonObject("latest").getValue("place") != null;
+        if (wearerId != null && alert.place() != null && !isNoted) {
+            audit.looked(call.user(), wearerId, Audit.WHEREABOUTS, alert.id());
+        }
         return Answer.ok(new JsonObject()
                 .put("alert", AlertShape.alert(alert))
                 .put("wearer", wearer)
-                .put("events", AlertShape.events(book.events(alert.id())))
+                .put("events", AlertShape.events(book.events(alert.id()), showsPlaces(call.user(), alert)))
                 .put("told", AlertShape.told(book.told(alert.id()))));
+    }
+
+    private static boolean showsPlaces(User user, AlertView alert) {
+        boolean over = alert.state() == AlertState.RESOLVED || alert.state() == AlertState.CLOSED;
+        return user.role().seesEveryAlert() || !over || alert.place() != null;
     }
 
     private Answer receipt(Call call) {

@@ -7,9 +7,21 @@ import org.jspecify.annotations.Nullable;
  * What an operation answers when it succeeds.
  *
  * @param cookie a {@code Set-Cookie} header, or {@code null}
+ * @param location where to go instead, or {@code null}
  */
 record Answer(
-        int status, @Nullable JsonObject body, @Nullable String cookie) {
+        int status,
+        @Nullable JsonObject body,
+        @Nullable String cookie,
+        @Nullable String location) {
+    Answer(int status, @Nullable JsonObject body, @Nullable String cookie) {
+        this(status, body, cookie, null);
+    }
+
+    static Answer goTo(String location) {
+        return new Answer(303, null, null, location);
+    }
+
     static Answer ok(JsonObject body) {
         return new Answer(200, body, null);
     }
@@ -19,6 +31,6 @@ record Answer(
     }
 
     Answer withCookie(String setCookie) {
-        return new Answer(status, body, setCookie);
+        return new Answer(status, body, setCookie, location);
     }
 }

@@ -10,10 +10,12 @@ import io.kanhu.alerting.feed.Feed;
 import io.kanhu.alerting.outage.HeldCalls;
 import io.kanhu.ingest.history.Measured;
 import io.kanhu.ingest.history.Refusals;
+import io.kanhu.registry.Consents;
 import io.kanhu.registry.Roster;
+import io.kanhu.registry.Scopes;
 import io.kanhu.registry.Wearers;
-import io.kanhu.server.session.Logins;
-import io.kanhu.server.session.Sessions;
+import io.kanhu.server.session.UserDesk;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,20 +25,19 @@ import org.jdbi.v3.core.Jdbi;
 /** The operations of the contract, each bound to the part that does it. */
 public final class Api {
     private final List<Subject> subjects;
-    private final Sessions sessions;
+    private final Access access;
+    private final Guard guard;
 
     /**
      * Of these parts.
      *
-     * @param secureCookie whether browsers send the session's cookie over https only
+     * @param access how people come in
      * @param readingsKept for how long vital signs are kept other than by the hour
      */
     public Api(
             Jdbi jdbi,
             Clock clock,
-            Logins logins,
-            Sessions sessions,
-            boolean secureCookie,
+            Access access,
             Duration readingsKept,
             AlertBook book,
             Moves moves,
@@ -47,29 +48,45 @@ public final class Api {
             ChannelsApi channels,
             Feed feed,
             HeldCalls held) {
-        this.sessions = sessions;
+        this.access = access;
+        Addresses addresses = new Addresses(access.proxies());
+        SessionCookie cookie = access.cookie();
+        this.guard = new Guard(
+                cookie, new RequestLimits(access.perSession(), access.perAddress(), cookie, addresses, clock));
         Audit audit = new Audit(jdbi, clock);
-        AwayApi awayApi = new AwayApi(away, audit);
+        Scopes scopes = new Scopes(jdbi);
+        Consents agreed = new Consents(jdbi, clock);
+        Reasons reasons = new Reasons(jdbi, new Roster(), scopes, agreed, book, clock);
+        ConsentsApi consents = new ConsentsApi(agreed, reasons, audit);
+        AwayApi awayApi = new AwayApi(away, scopes, audit);
         Measured measured = new Measured(jdbi, clock);
         WearersApi wearers = new WearersApi(
-                jdbi,
                 new Wearers(jdbi),
-                new Roster(),
+                reasons,
+                scopes,
+                consents,
                 measured,
                 new Charts(measured, readingsKept, clock),
                 book,
                 awayApi,
                 audit,
+                access.askReason(),
                 clock);
+        UserDesk desk = new UserDesk(jdbi, access.passwords(), scopes, audit::noted);
         this.subjects = List.of(
-                new SessionApi(logins, sessions, secureCookie),
-                new AlertsApi(book, moves, calls, wearers, clock),
-                new AlertStream(feed, held, sessions),
+                new SessionApi(access.logins(), access.sessions(), cookie, addresses),
+                new MySessionsApi(access.logins(), access.sessions(), desk, cookie, addresses),
+                new OidcApi(access.oidc(), access.sessions(), cookie, addresses),
+                new UsersApi(desk, access.sessions(), audit),
+                new AuditApi(new AuditLog(jdbi), audit),
+                new AlertsApi(book, moves, calls, wearers, audit, clock),
+                new AlertStream(feed, held, access.sessions(), audit),
                 new HeldCallsApi(held, moves),
                 wearers,
+                consents,
                 awayApi,
-                new ZonesApi(new ZoneDesk(jdbi, clock), audit),
-                new CalmApi(new CalmDesk(jdbi, clock)),
+                new ZonesApi(new ZoneDesk(jdbi, clock), scopes, audit),
+                new CalmApi(new CalmDesk(jdbi, clock), scopes),
                 new RefusalsApi(jdbi, new Refusals(jdbi), audit, clock),
                 ladders,
                 roster,
@@ -81,8 +98,13 @@ public final class Api {
         void bind(Operations operations);
     }
 
+    /** What holds for every request, before it is read. */
+    void guard(Router router) {
+        guard.bind(router);
+    }
+
     void bind(RouterBuilder builder) {
-        Operations operations = new Operations(builder, sessions);
+        Operations operations = new Operations(builder, access.sessions());
         subjects.forEach(subject -> subject.bind(operations));
     }
 }

@@ -1,6 +1,7 @@
 package io.kanhu.server.http;
 
 import io.kanhu.alerting.episode.Away;
+import io.kanhu.registry.Scopes;
 import io.kanhu.registry.Suspension;
 import io.kanhu.registry.Suspension.Reason;
 import io.vertx.core.json.JsonObject;
@@ -12,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Wearers who are away: in hospital, travelling, moved to a home. Every act is written down. */
 final class AwayApi implements Api.Subject {
     private final Away away;
+    private final Scopes scopes;
     private final Audit audit;
 
-    AwayApi(Away away, Audit audit) {
+    AwayApi(Away away, Scopes scopes, Audit audit) {
         this.away = away;
+        this.scopes = scopes;
         this.audit = audit;
     }
 
@@ -33,6 +36,7 @@ final class AwayApi implements Api.Subject {
 
     private Answer suspend(Call call) {
         call.requireOffice();
+        call.requireWearer(scopes, call.id());
         JsonObject body = call.body();
         Instant from = Call.timeIn(body, "from");
         Instant until = Call.timeIn(body, "until");
@@ -52,6 +56,7 @@ final class AwayApi implements Api.Subject {
 
     private Answer resume(Call call) {
         call.requireOffice();
+        call.requireWearer(scopes, call.id());
         if (!away.resume(call.id(), call.user().actor().name())) {
             throw new Problem(404, "There is no wearer " + call.id() + " who is away.");
         }

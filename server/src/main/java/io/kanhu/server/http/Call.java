@@ -1,5 +1,6 @@
 package io.kanhu.server.http;
 
+import io.kanhu.registry.Scopes;
 import io.kanhu.server.session.User;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -24,6 +25,13 @@ record Call(RoutingContext context, ValidatedRequest request, User user) {
     void requireOffice() {
         if (!user.role().seesEveryAlert()) {
             throw new Problem(403, "This is set by supervisors, operators and administrators.");
+        }
+    }
+
+    /** Only for those who look after the part of the city that this wearer lives in; nobody else is told that there is one. */
+    void requireWearer(Scopes scopes, long wearerId) {
+        if (!scopes.hasWearer(user.scope(), wearerId)) {
+            throw new Problem(404, "There is no wearer " + wearerId + " whom you look after.");
         }
     }
 

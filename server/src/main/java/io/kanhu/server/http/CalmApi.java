@@ -4,6 +4,7 @@ import io.kanhu.alerting.care.CalmDesk;
 import io.kanhu.alerting.care.CalmDesk.Quiet;
 import io.kanhu.alerting.care.CalmDesk.Service;
 import io.kanhu.alerting.care.CalmDesk.Whose;
+import io.kanhu.registry.Scopes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
@@ -18,9 +19,11 @@ final class CalmApi implements Api.Subject {
     private static final Duration LONGEST = Duration.ofDays(31);
 
     private final CalmDesk desk;
+    private final Scopes scopes;
 
-    CalmApi(CalmDesk desk) {
+    CalmApi(CalmDesk desk, Scopes scopes) {
         this.desk = desk;
+        this.scopes = scopes;
     }
 
     @Override
@@ -36,7 +39,7 @@ final class CalmApi implements Api.Subject {
     private Answer listQuiet(Call call) {
         call.requireOffice();
         JsonArray array = new JsonArray();
-        desk.quiet().forEach(hours -> array.add(json(hours)));
+        desk.quiet().stream().filter(hours -> isTheirs(call, hours.whose())).forEach(hours -> array.add(json(hours)));
         return Answer.ok(new JsonObject().put("quietHours", array));
     }
 
@@ -49,6 +52,9 @@ final class CalmApi implements Api.Subject {
             throw new Problem(400, "Quiet hours that end when they begin are a whole day; let them end earlier.");
         }
         Whose whose = whose(body);
+        if (!isTheirs(call, whose)) {
+            throw unknown(whose);
+        }
         return desk.setQuiet(whose, begins, ends, call.user().name())
                 .map(hours -> Answer.ok(json(hours)))
                 .orElseThrow(() -> unknown(whose));
@@ -56,7 +62,9 @@ final class CalmApi implements Api.Subject {
 
     private Answer endQuiet(Call call) {
         call.requireOffice();
-        if (!desk.endQuiet(call.id(), call.user().name())) {
+        boolean theirs =
+                desk.quiet().stream().anyMatch(hours -> hours.id() == call.id() && isTheirs(call, hours.whose()));
+        if (!theirs || !desk.endQuiet(call.id(), call.user().name())) {
             throw new Problem(404, "There are no quiet hours " + call.id() + " that hold now.");
         }
         return Answer.done();
@@ -65,7 +73,9 @@ final class CalmApi implements Api.Subject {
     private Answer listServices(Call call) {
         call.requireOffice();
         JsonArray array = new JsonArray();
-        desk.services().forEach(service -> array.add(json(service)));
+        desk.services().stream()
+                .filter(service -> isTheirs(call, service.whose()))
+                .forEach(service -> array.add(json(service)));
         return Answer.ok(new JsonObject().put("maintenance", array));
     }
 
@@ -78,6 +88,9 @@ final class CalmApi implements Api.Subject {
             throw new Problem(400, "`until` must be after `from`, by 31 days at most.");
         }
         Whose whose = whose(body);
+        if (!isTheirs(call, whose)) {
+            throw unknown(whose);
+        }
         return desk.setService(
                         whose,
                         from,
@@ -90,10 +103,19 @@ final class CalmApi implements Api.Subject {
 
     private Answer endService(Call call) {
         call.requireOffice();
-        if (!desk.endService(call.id(), call.user().name())) {
+        boolean theirs = desk.services().stream()
+                .anyMatch(service -> service.id() == call.id() && isTheirs(call, service.whose()));
+        if (!theirs || !desk.endService(call.id(), call.user().name())) {
             throw new Problem(404, "There is no maintenance " + call.id() + " that has not ended.");
         }
         return Answer.done();
+    }
+
+    private boolean isTheirs(Call call, Whose whose) {
+        Long wearer = whose.wearerId();
+        return wearer == null
+                ? scopes.hasArea(call.user().scope(), whose.area())
+                : scopes.hasWearer(call.user().scope(), wearer);
     }
 
     private static Whose whose(JsonObject body) {

@@ -6,6 +6,9 @@ import io.kanhu.alerting.episode.NotAllowed;
 import io.kanhu.alerting.ladder.LadderChanged;
 import io.kanhu.alerting.ladder.LadderRefused;
 import io.kanhu.registry.roster.RosterRefused;
+import io.kanhu.server.session.UnknownWorker;
+import io.kanhu.server.session.UserRefused;
+import io.kanhu.server.session.WorkerTaken;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
@@ -59,6 +62,9 @@ final class Failures implements Handler<RoutingContext> {
             case NoSuchAlert e -> new Problem(404, sentence(e));
             case NotAllowed e -> new Problem(403, sentence(e));
             case IllegalMove e -> new Problem(409, sentence(e));
+            case UserRefused e -> new Problem(statusOf(e), sentence(e));
+            case UnknownWorker e -> new Problem(400, sentence(e));
+            case WorkerTaken e -> new Problem(409, "This worker is another user already; change that one.");
             case RosterRefused e -> new Problem(e.isUnknown() ? 404 : 409, sentence(e));
             case LadderRefused e -> new Problem(400, sentence(e));
             case LadderChanged e -> new Problem(409, sentence(e));
@@ -70,6 +76,15 @@ final class Failures implements Handler<RoutingContext> {
                 new Problem(
                         503, "The database does not answer. Nothing was changed; try again.", Duration.ofSeconds(2));
             default -> ofStatus(500);
+        };
+    }
+
+    private static int statusOf(UserRefused refused) {
+        return switch (refused.why()) {
+            case WRONG -> 400;
+            case FORBIDDEN -> 403;
+            case UNKNOWN -> 404;
+            case CONFLICT -> 409;
         };
     }
 

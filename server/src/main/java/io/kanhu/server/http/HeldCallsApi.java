@@ -32,7 +32,8 @@ final class HeldCallsApi implements Api.Subject {
 
     private Answer acknowledge(Call call) {
         Actor actor = call.user().actor();
-        return switch (held.acknowledge(keyOf(call), actor.name(), actor.workerId(), actor.everywhere())) {
+        return switch (held.acknowledge(
+                keyOf(call), actor.name(), actor.workerId(), call.user().office())) {
             case Reply.Kept(HeldView view) -> Answer.ok(new JsonObject().put("held", shape(view)));
             case Reply.Stored(long alertId) ->
                 Answer.ok(new JsonObject().put("alert", AlertShape.alert(moves.acknowledge(alertId, actor))));

@@ -9,19 +9,23 @@ import io.kanhu.alerting.ladder.Rung;
 import io.kanhu.alerting.ladder.Rung.Page;
 import io.kanhu.alerting.ladder.Unless;
 import io.kanhu.alerting.ladder.Whom;
+import io.kanhu.registry.Scopes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Seeing and changing who is called when nobody answers. */
 public final class LaddersApi implements Api.Subject {
     private final LadderDesk desk;
     private final LadderGaps gaps;
+    private final Scopes scopes;
 
-    public LaddersApi(LadderDesk desk, LadderGaps gaps) {
+    public LaddersApi(LadderDesk desk, LadderGaps gaps, Scopes scopes) {
         this.desk = desk;
+        this.scopes = scopes;
         this.gaps = gaps;
     }
 
@@ -42,11 +46,17 @@ public final class LaddersApi implements Api.Subject {
 
     private Answer put(Call call) {
         requireEditor(call);
-        return Answer.ok(json(desk.put(draft(call.body()), call.user().name())));
+        LadderDraft draft = draft(call.body());
+        requireArea(call, draft.area());
+        return Answer.ok(json(desk.put(draft, call.user().name())));
     }
 
     private Answer end(Call call) {
         requireEditor(call);
+        desk.current().stream()
+                .filter(ladder -> ladder.id() == call.id())
+                .findFirst()
+                .ifPresent(ladder -> requireArea(call, ladder.area()));
         desk.end(call.id());
         return Answer.done();
     }
@@ -55,7 +65,9 @@ public final class LaddersApi implements Api.Subject {
         requireOffice(call);
         LadderGaps.Report report = gaps.look();
         JsonArray array = new JsonArray();
-        report.gaps().forEach(gap -> array.add(json(gap)));
+        report.gaps().stream()
+                .filter(gap -> scopes.hasGrid(call.user().scope(), gap.grid()))
+                .forEach(gap -> array.add(json(gap)));
         return Answer.ok(new JsonObject()
                 .put("at", report.at().toString())
                 .put("until", report.until().toString())
@@ -71,6 +83,16 @@ public final class LaddersApi implements Api.Subject {
     private static void requireEditor(Call call) {
         if (!call.user().role().editsLadders()) {
             throw new Problem(403, "Ladders are changed by operators and administrators.");
+        }
+    }
+
+    private void requireArea(Call call, @Nullable String area) {
+        if (!scopes.hasArea(call.user().scope(), area)) {
+            throw new Problem(
+                    403,
+                    area == null
+                            ? "The ladder of the whole city is set by those who look after all of it; say which `area`."
+                            : "You do not look after the area " + area + ".");
         }
     }
 

@@ -3,7 +3,6 @@ package io.kanhu.server.http;
 import io.kanhu.server.session.Sessions;
 import io.kanhu.server.session.User;
 import io.vertx.core.Context;
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -19,8 +18,6 @@ import java.util.function.Function;
  * so run on a virtual thread each.
  */
 final class Operations {
-    static final String COOKIE = "kanhu_session";
-
     private static final String LOOP = "kanhu.loop";
 
     private final RouterBuilder builder;
@@ -64,7 +61,7 @@ final class Operations {
 
     /** The token of the request's cookie. */
     static Optional<String> tokenOf(RoutingContext context) {
-        return Optional.ofNullable(context.request().getCookie(COOKIE)).map(Cookie::getValue);
+        return SessionCookie.of(context).tokenOf(context);
     }
 
     private User userOf(RoutingContext context) {
@@ -105,6 +102,9 @@ final class Operations {
         response.setStatusCode(answer.status()).putHeader("Cache-Control", "no-store");
         if (answer.cookie() != null) {
             response.putHeader("Set-Cookie", answer.cookie());
+        }
+        if (answer.location() != null) {
+            response.putHeader("Location", answer.location());
         }
         JsonObject body = answer.body();
         var unused = body == null

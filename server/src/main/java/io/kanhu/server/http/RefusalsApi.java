@@ -47,7 +47,8 @@ final class RefusalsApi implements Api.Subject {
         Wanted wanted = new Wanted(
                 call.query("band").orElse(null),
                 call.query("reason").orElse(null),
-                call.queryTime("since").orElse(now.minus(DAY)));
+                call.queryTime("since").orElse(now.minus(DAY)),
+                user.scope());
         List<Refused> newest = refusals.newest(wanted, call.queryNumber("limit").orElse(DEFAULT_LIMIT));
         boolean payloads = user.role().seesEveryWearer();
         if (payloads) {

@@ -1,5 +1,6 @@
 package io.kanhu.server.http;
 
+import io.kanhu.registry.Scopes;
 import io.kanhu.registry.roster.Absence;
 import io.kanhu.registry.roster.Absences;
 import io.kanhu.registry.roster.Swap;
@@ -8,7 +9,11 @@ import io.kanhu.server.session.User;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +22,11 @@ public final class RosterApi implements Api.Subject {
     private final Jdbi jdbi;
     private final Absences absences;
     private final Swaps swaps;
+    private final Scopes scopes;
 
     public RosterApi(Jdbi jdbi, Absences absences, Swaps swaps) {
         this.jdbi = jdbi;
+        this.scopes = new Scopes(jdbi);
         this.absences = absences;
         this.swaps = swaps;
     }
@@ -38,8 +45,10 @@ public final class RosterApi implements Api.Subject {
     private Answer listAbsences(Call call) {
         User user = requirePart(call);
         JsonArray array = new JsonArray();
-        absences.current().stream()
-                .filter(absence -> supervises(user) || isSelf(user, absence.workerId()))
+        List<Absence> current = absences.current();
+        Set<Long> theirs = supervised(user, current.stream().map(Absence::workerId));
+        current.stream()
+                .filter(absence -> theirs.contains(absence.workerId()) || isSelf(user, absence.workerId()))
                 .forEach(absence -> array.add(json(absence)));
         return Answer.ok(new JsonObject().put("absences", array));
     }
@@ -48,7 +57,7 @@ public final class RosterApi implements Api.Subject {
         User user = requirePart(call);
         JsonObject body = call.body();
         long worker = workerIn(body.getString("worker"), user);
-        if (!supervises(user) && !isSelf(user, worker)) {
+        if (!supervises(user, worker) && !isSelf(user, worker)) {
             throw new Problem(403, "You can say that you are off yourself; for others a supervisor does.");
         }
         Absence absence = absences.put(
@@ -63,7 +72,7 @@ public final class RosterApi implements Api.Subject {
     private Answer endAbsence(Call call) {
         User user = requirePart(call);
         Absence absence = absences.find(call.id())
-                .filter(one -> supervises(user) || isSelf(user, one.workerId()))
+                .filter(one -> supervises(user, one.workerId()) || isSelf(user, one.workerId()))
                 .orElseThrow(() -> new Problem(404, "There is no absence " + call.id() + " that you may end."));
         absences.end(absence.id(), user.actor().name());
         return Answer.done();
@@ -72,8 +81,12 @@ public final class RosterApi implements Api.Subject {
     private Answer listSwaps(Call call) {
         User user = requirePart(call);
         JsonArray array = new JsonArray();
-        swaps.current().stream()
-                .filter(swap -> supervises(user) || concerns(user, swap))
+        List<Swap> current = swaps.current();
+        Set<Long> theirs =
+                supervised(user, current.stream().flatMap(swap -> Stream.of(swap.giverId(), swap.takerId())));
+        current.stream()
+                .filter(swap ->
+                        theirs.contains(swap.giverId()) || theirs.contains(swap.takerId()) || concerns(user, swap))
                 .forEach(swap -> array.add(json(swap)));
         return Answer.ok(new JsonObject().put("swaps", array));
     }
@@ -84,20 +97,21 @@ public final class RosterApi implements Api.Subject {
         JsonObject body = call.body();
         long giver = workerIn(body.getString("giver"), user);
         long taker = workerIn(body.getString("taker"), user);
-        if (!supervises(user) && !isSelf(user, giver) && !isSelf(user, taker)) {
+        boolean supervises = supervises(user, giver) && supervises(user, taker);
+        if (!supervises && !isSelf(user, giver) && !isSelf(user, taker)) {
             throw new Problem(403, "You can give your own shift or take another's; for others a supervisor does.");
         }
         Instant from = Call.requiredTimeIn(body, "from");
         Instant until = Call.requiredTimeIn(body, "until");
         String by = user.actor().name();
-        return Answer.ok(json(swaps.put(giver, taker, from, until, by, supervises(user) ? by : null)));
+        return Answer.ok(json(swaps.put(giver, taker, from, until, by, supervises ? by : null)));
     }
 
     private Answer agree(Call call) {
         User user = requirePart(call);
         Swap swap = swapOf(call, user);
         boolean own = swap.by().equals(user.actor().name());
-        if (!supervises(user) && own) {
+        if (!supervises(user, swap) && own) {
             throw new Problem(409, "You wrote this swap; the other worker, or a supervisor, agrees to it.");
         }
         return Answer.ok(json(swaps.agree(swap.id(), user.actor().name())));
@@ -106,7 +120,7 @@ public final class RosterApi implements Api.Subject {
     private Answer withdraw(Call call) {
         User user = requirePart(call);
         Swap swap = swapOf(call, user);
-        if (!supervises(user) && swap.agreedBy() != null) {
+        if (!supervises(user, swap) && swap.agreedBy() != null) {
             throw new Problem(409, "Both have agreed; a supervisor can withdraw it, or make a swap the other way.");
         }
         swaps.withdraw(swap.id(), user.actor().name());
@@ -115,20 +129,30 @@ public final class RosterApi implements Api.Subject {
 
     private Swap swapOf(Call call, User user) {
         return swaps.find(call.id())
-                .filter(one -> supervises(user) || concerns(user, one))
+                .filter(one -> supervises(user, one) || concerns(user, one))
                 .orElseThrow(() -> new Problem(404, "There is no swap " + call.id() + " of yours."));
     }
 
     private static User requirePart(Call call) {
         User user = call.user();
-        if (user.workerId() == null && !supervises(user)) {
+        if (user.workerId() == null && !user.role().seesEveryAlert()) {
             throw new Problem(403, "Rosters are for workers, supervisors, operators and administrators.");
         }
         return user;
     }
 
-    private static boolean supervises(User user) {
-        return user.role().seesEveryAlert();
+    private boolean supervises(User user, long worker) {
+        return user.role().seesEveryAlert() && scopes.hasWorker(user.scope(), worker);
+    }
+
+    private boolean supervises(User user, Swap swap) {
+        return supervises(user, swap.giverId()) && supervises(user, swap.takerId());
+    }
+
+    private Set<Long> supervised(User user, Stream<Long> workers) {
+        return user.role().seesEveryAlert()
+                ? scopes.workers(user.scope(), workers.collect(Collectors.toSet()))
+                : Set.of();
     }
 
     private static boolean isSelf(User user, long worker) {

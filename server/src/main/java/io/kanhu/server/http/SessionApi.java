@@ -12,13 +12,14 @@ import io.vertx.openapi.validation.ValidatedRequest;
 final class SessionApi implements Api.Subject {
     private final Logins logins;
     private final Sessions sessions;
-    private final boolean secure;
+    private final SessionCookie cookie;
+    private final Addresses addresses;
 
-    /** {@code secure}: browsers send the cookie over https only. */
-    SessionApi(Logins logins, Sessions sessions, boolean secure) {
+    SessionApi(Logins logins, Sessions sessions, SessionCookie cookie, Addresses addresses) {
         this.logins = logins;
         this.sessions = sessions;
-        this.secure = secure;
+        this.cookie = cookie;
+        this.addresses = addresses;
     }
 
     @Override
@@ -26,20 +27,21 @@ final class SessionApi implements Api.Subject {
         operations.addOpen("logIn", this::logIn);
         operations.add("whoAmI", call -> Answer.ok(me(call.user())));
         operations.add("logOut", call -> {
-            Operations.tokenOf(call.context()).ifPresent(sessions::close);
-            return Answer.done().withCookie(cookie("", 0));
+            cookie.tokenOf(call.context()).ifPresent(sessions::close);
+            return Answer.done().withCookie(cookie.clear());
         });
     }
 
     private Answer logIn(RoutingContext context, ValidatedRequest request) {
         JsonObject body = Call.bodyOf(request);
-        String address = context.request().remoteAddress().hostAddress();
-        Outcome outcome =
-                logins.tryPassword(body.getString("name"), body.getString("password"), String.valueOf(address));
+        Outcome outcome = logins.tryPassword(
+                body.getString("name"), body.getString("password"), addresses.originOf(context.request()));
         return switch (outcome) {
-            case Outcome.Welcome welcome ->
-                Answer.ok(me(welcome.user()))
-                        .withCookie(cookie(welcome.token(), sessions.lifetime().toSeconds()));
+            case Outcome.Welcome welcome -> {
+                // Whatever the browser came with is worth nothing from now on.
+                cookie.tokenOf(context).ifPresent(sessions::close);
+                yield Answer.ok(me(welcome.user())).withCookie(cookie.set(welcome.token(), sessions.lifetime()));
+            }
             case Outcome.Wrong() -> throw new Problem(401, "Name or password is wrong.");
             case Outcome.TooMany(var wait) ->
                 throw new Problem(
@@ -50,16 +52,13 @@ final class SessionApi implements Api.Subject {
         };
     }
 
-    private String cookie(String token, long seconds) {
-        return Operations.COOKIE + "=" + token + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + seconds
-                + (secure ? "; Secure" : "");
-    }
-
     private static JsonObject me(User user) {
         return new JsonObject()
                 .put("name", user.name())
                 .put("role", user.role().code())
                 .put("worker", user.workerName())
-                .put("language", user.language());
+                .put("language", user.language())
+                .put("area", user.area())
+                .put("passwordGiven", user.passwordGiven());
     }
 }

@@ -1,8 +1,10 @@
 package io.kanhu.server.http;
 
 import io.kanhu.alerting.episode.AlertBook;
+import io.kanhu.alerting.episode.AlertView;
+import io.kanhu.ingest.history.Latest;
 import io.kanhu.ingest.history.Measured;
-import io.kanhu.registry.Roster;
+import io.kanhu.registry.Scopes;
 import io.kanhu.registry.WearerProfile;
 import io.kanhu.registry.Wearers;
 import io.kanhu.server.session.User;
@@ -13,36 +15,41 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Wearers, their measurements and the town in figures, for those who have a reason; every look is written down. */
 final class WearersApi implements Api.Subject {
     private static final Duration LATELY = Duration.ofMinutes(10);
 
-    private final Jdbi jdbi;
     private final Wearers wearers;
-    private final Roster roster;
+    private final Reasons reasons;
+    private final Scopes scopes;
+    private final ConsentsApi consents;
     private final Measured measured;
     private final Charts charts;
     private final AlertBook book;
     private final AwayApi away;
     private final Audit audit;
+    private final boolean askReason;
     private final Clock clock;
 
     WearersApi(
-            Jdbi jdbi,
             Wearers wearers,
-            Roster roster,
+            Reasons reasons,
+            Scopes scopes,
+            ConsentsApi consents,
             Measured measured,
             Charts charts,
             AlertBook book,
             AwayApi away,
             Audit audit,
+            boolean askReason,
             Clock clock) {
-        this.jdbi = jdbi;
         this.wearers = wearers;
-        this.roster = roster;
+        this.reasons = reasons;
+        this.scopes = scopes;
+        this.consents = consents;
+        this.askReason = askReason;
         this.measured = measured;
         this.charts = charts;
         this.book = book;
@@ -60,25 +67,39 @@ final class WearersApi implements Api.Subject {
 
     /** Whether somebody who sees an alert sees the person, too: those who go or send, not those who keep the machines. */
     boolean mayLookForAlert(User user) {
-        return user.workerId() != null || user.role().seesEveryWearer();
+        return Reasons.goesOrSends(user);
     }
 
     /** A wearer for somebody who may see them; {@code null} if there is none. */
     @Nullable
     JsonObject shown(User user, long wearerId, String what, @Nullable Long alertId) {
+        return shown(user, wearerId, what, new Why(alertId, null));
+    }
+
+    /** Why somebody looks: a call, or what they say, or that the wearer is theirs. */
+    private record Why(@Nullable Long alertId, @Nullable String reason) {}
+
+    private @Nullable JsonObject shown(User user, long wearerId, String what, Why why) {
         Optional<WearerProfile> profile = wearers.profile(wearerId);
         if (profile.isEmpty()) {
             return null;
         }
-        audit.looked(user, wearerId, what, alertId);
+        audit.looked(user, wearerId, what, why.alertId(), why.reason());
+        Latest latest = measured.latest(wearerId);
+        boolean where = reasons.mayKnowWhere(user, wearerId);
+        if (where && latest.position() != null) {
+            audit.looked(user, wearerId, Audit.WHEREABOUTS, why.alertId(), why.reason());
+        }
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault());
-        return WearerShape.wearer(profile.get(), measured.latest(wearerId), today)
+        return WearerShape.wearer(profile.get(), where ? latest : latest.withoutPosition(), today)
+                .put("whereabouts", where ? "shown" : "hidden")
+                .put("consents", consents.of(wearerId))
                 .put("suspension", away.of(wearerId));
     }
 
     private Answer wearer(Call call) {
         requireReason(call);
-        JsonObject shown = shown(call.user(), call.id(), "profile", null);
+        JsonObject shown = shown(call.user(), call.id(), "profile", whyOf(call));
         if (shown == null) {
             throw noSuchWearer(call.id());
         }
@@ -88,14 +109,16 @@ final class WearersApi implements Api.Subject {
     private Answer vitals(Call call) {
         requireReason(call);
         Charts.Span span = charts.spanOf(call);
-        audit.looked(call.user(), call.id(), "vitals", null);
+        Why why = whyOf(call);
+        audit.looked(call.user(), call.id(), "vitals", why.alertId(), why.reason());
         return Answer.ok(charts.of(call.id(), span));
     }
 
     private Answer town(Call call) {
-        List<Long> grids = everywhere(call.user()) ? null : gridsOf(call.user());
+        User user = call.user();
+        List<Long> grids = everywhere(user) ? scopes.grids(user.scope()).orElse(null) : reasons.gridsOf(user);
         Measured.Presence presence = measured.presence(grids, LATELY);
-        int open = book.list(call.user().viewer(), true, Integer.MAX_VALUE).size();
+        int open = book.list(user.viewer(), true, Integer.MAX_VALUE).size();
         return Answer.ok(new JsonObject()
                 .put("bands", presence.bands())
                 .put("heard", presence.heard())
@@ -106,33 +129,26 @@ final class WearersApi implements Api.Subject {
         return user.role().seesEveryWearer() || user.role().seesEveryAlert();
     }
 
-    /** A worker's reason is a shift in the wearer's grid, or an open alert. Who has none cannot tell whether there is such a wearer. */
+    /** Who has no reason cannot tell whether there is such a wearer. */
     private void requireReason(Call call) {
-        User user = call.user();
-        boolean hasReason = user.role().seesEveryWearer()
-                || (user.workerId() != null && (isInGrids(call.id(), gridsOf(user)) || isInAlert(user, call.id())));
-        if (!hasReason) {
+        if (!reasons.maySee(call.user(), call.id())) {
             throw noSuchWearer(call.id());
         }
     }
 
-    private boolean isInGrids(long wearerId, List<Long> grids) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT EXISTS (SELECT FROM wearer WHERE id = :wearer AND grid_id = ANY(:grids))")
-                .bind("wearer", wearerId)
-                .bindArray("grids", Long.class, grids)
-                .mapTo(boolean.class)
-                .one());
-    }
-
-    private boolean isInAlert(User user, long wearerId) {
-        return book.list(user.viewer(), true, Integer.MAX_VALUE).stream()
-                .anyMatch(alert -> alert.wearerId() != null && alert.wearerId() == wearerId);
-    }
-
-    private List<Long> gridsOf(User user) {
-        Long worker = user.workerId();
-        return worker == null ? List.of() : jdbi.withHandle(handle -> roster.gridsOf(handle, worker, clock.instant()));
+    /** A call that goes on is reason enough; without one the office may be asked to say why, by setting. */
+    private Why whyOf(Call call) {
+        Long alert =
+                reasons.openAlert(call.user(), call.id()).map(AlertView::id).orElse(null);
+        String reason = call.query("reason")
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .orElse(null);
+        if (askReason && alert == null && reason == null && call.user().role().seesEveryWearer()) {
+            throw new Problem(
+                    400, "There is no open call of this wearer; say why you look, with `reason` in the address.");
+        }
+        return new Why(alert, reason);
     }
 
     private static Problem noSuchWearer(long id) {

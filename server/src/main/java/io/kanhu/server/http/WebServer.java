@@ -28,6 +28,7 @@ public final class WebServer implements AutoCloseable {
         Router router = Router.router(vertx);
         Failures failures = new Failures();
         Pages.bind(router);
+        api.guard(router);
         String contract = Contract.text();
         router.get("/api/" + Contract.FILE)
                 .handler(context -> context.response()

@@ -2,16 +2,19 @@ package io.kanhu.server.http;
 
 import io.kanhu.alerting.care.SafeZone;
 import io.kanhu.alerting.care.ZoneDesk;
+import io.kanhu.registry.Scopes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** Where wearers are expected to be. */
 final class ZonesApi implements Api.Subject {
     private final ZoneDesk zones;
+    private final Scopes scopes;
     private final Audit audit;
 
-    ZonesApi(ZoneDesk zones, Audit audit) {
+    ZonesApi(ZoneDesk zones, Scopes scopes, Audit audit) {
         this.zones = zones;
+        this.scopes = scopes;
         this.audit = audit;
     }
 
@@ -24,6 +27,7 @@ final class ZonesApi implements Api.Subject {
 
     private Answer list(Call call) {
         call.requireOffice();
+        call.requireWearer(scopes, call.id());
         JsonArray array = new JsonArray();
         zones.of(call.id()).forEach(zone -> array.add(json(zone)));
         if (!array.isEmpty()) {
@@ -35,6 +39,7 @@ final class ZonesApi implements Api.Subject {
 
     private Answer put(Call call) {
         call.requireOffice();
+        call.requireWearer(scopes, call.id());
         JsonObject body = call.body();
         double latitude = body.getDouble("latitude");
         double longitude = body.getDouble("longitude");
@@ -55,7 +60,10 @@ final class ZonesApi implements Api.Subject {
 
     private Answer end(Call call) {
         call.requireOffice();
-        if (!zones.end(call.id(), call.user().name())) {
+        boolean theirs = zones.wearerOf(call.id())
+                .filter(wearer -> scopes.hasWearer(call.user().scope(), wearer))
+                .isPresent();
+        if (!theirs || !zones.end(call.id(), call.user().name())) {
             throw new Problem(404, "There is no safe zone " + call.id() + " that holds now.");
         }
         return Answer.done();

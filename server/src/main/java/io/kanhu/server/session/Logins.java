@@ -29,9 +29,9 @@ public final class Logins {
         record TooMany(Duration until) implements Outcome {}
     }
 
-    /** Tries a name and a password that came from this network address. */
-    public Outcome tryPassword(String name, String password, String address) {
-        Optional<Duration> wait = throttle.begin(name, address);
+    /** Tries a name and a password that came from there. */
+    public Outcome tryPassword(String name, String password, Origin origin) {
+        Optional<Duration> wait = throttle.begin(name, origin.address());
         if (wait.isPresent()) {
             return new Outcome.TooMany(wait.get());
         }
@@ -39,8 +39,34 @@ public final class Logins {
         if (user.isEmpty()) {
             return new Outcome.Wrong();
         }
-        throttle.succeeded(name, address);
-        return new Outcome.Welcome(user.get(), sessions.open(user.get()));
+        throttle.succeeded(name, origin.address());
+        return new Outcome.Welcome(user.get(), sessions.open(user.get(), origin));
+    }
+
+    /** Opens a session for somebody whom another server vouches for. */
+    public Outcome.Welcome welcome(User user, Origin origin) {
+        return new Outcome.Welcome(user, sessions.open(user, origin));
+    }
+
+    /**
+     * Gives somebody another password of their own, if they know the old one, and ends their other sessions. Guessing at the old one
+     * is counted as log-ins are.
+     *
+     * @param token of the session that asks, which goes on
+     * @throws UserRefused if the new one is too short
+     */
+    public Outcome choosePassword(User user, String token, String old, String password, Origin origin, UserDesk desk) {
+        Optional<Duration> wait = throttle.begin(user.name(), origin.address());
+        if (wait.isPresent()) {
+            return new Outcome.TooMany(wait.get());
+        }
+        if (users.find(user.name(), old).isEmpty()) {
+            return new Outcome.Wrong();
+        }
+        throttle.succeeded(user.name(), origin.address());
+        desk.choosePassword(user, password);
+        sessions.endOthers(user.id(), token);
+        return new Outcome.Welcome(user, token);
     }
 
     /** Removes what no longer counts. */

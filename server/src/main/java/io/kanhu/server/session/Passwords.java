@@ -2,6 +2,8 @@ package io.kanhu.server.session;
 
 import com.password4j.Argon2Function;
 import com.password4j.types.Argon2;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -16,6 +18,16 @@ public final class Passwords {
 
     /** What a password is compared with when there is no such user, so that the answer takes as long. */
     private final String nobodys = hash("nobody has this password");
+
+    private static final int RANDOM_BYTES = 12;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** One that nobody can guess, of 16 characters. */
+    public static String random() {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
 
     /** The hash to keep, with its salt and parameters. */
     public String hash(String password) {

@@ -1,5 +1,6 @@
 package io.kanhu.server.session;
 
+import io.kanhu.registry.Scope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -9,11 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The users and their password hashes. Blocks. */
 public final class Users {
-    /** The columns that {@link #read} needs. */
-    static final String SELECT = """
-            SELECT u.id, u.name, u.role, u.worker_id, k.name AS worker_name, coalesce(k.language, 'zh') AS language,
-                   u.password_hash
-              FROM app_user u LEFT JOIN worker k ON k.id = u.worker_id
+    private static final String SELECT = """
+            SELECT u.id, u.name, u.role, u.worker_id, k.name AS worker_name, coalesce(u.language, k.language, 'zh') AS language,
+                   u.area_id, a.name AS area_name, u.password_given, u.password_hash %s
+              FROM app_user u LEFT JOIN worker k ON k.id = u.worker_id LEFT JOIN area a ON a.id = u.area_id
             """;
 
     private final Jdbi jdbi;
@@ -28,7 +28,7 @@ public final class Users {
     Optional<User> find(String name, String password) {
         record Known(User user, String hash) {}
         Optional<Known> known =
-                jdbi.withHandle(handle -> handle.createQuery(SELECT + " WHERE u.name = :name AND NOT u.disabled")
+                jdbi.withHandle(handle -> handle.createQuery(select() + " WHERE u.name = :name AND NOT u.disabled")
                         .bind("name", name)
                         .map((row, context) -> new Known(read(row), row.getString("password_hash")))
                         .findOne());
@@ -38,27 +38,42 @@ public final class Users {
         return known.filter(found -> passwords.matches(password, found.hash())).map(Known::user);
     }
 
+    /** The user with this name whom somebody else vouches for, unless they are disabled. */
+    public Optional<User> vouchedFor(String name) {
+        return jdbi.withHandle(handle -> handle.createQuery(select() + " WHERE u.name = :name AND NOT u.disabled")
+                .bind("name", name)
+                .map((row, context) -> read(row))
+                .findOne());
+    }
+
+    /** The same as {@link #put(String, String, Role, String, Scope)} for somebody who looks after the whole city. */
+    public void put(String name, String password, Role role, @Nullable String workerCode) {
+        put(name, password, role, workerCode, Scope.CITY);
+    }
+
     /**
-     * Adds a user, or gives one that exists this role and password.
+     * Adds a user, or gives one that exists this role, password and part of the city.
      *
      * @param workerCode the code of the worker this user is; a {@link Role#WORKER} has one
      * @throws UnknownWorker if there is no worker with this code
      * @throws WorkerTaken if another user is this worker already
      */
-    public void put(String name, String password, Role role, @Nullable String workerCode) {
+    public void put(String name, String password, Role role, @Nullable String workerCode, Scope scope) {
         String hash = passwords.hash(password);
         jdbi.useTransaction(handle -> {
             Long worker = workerCode == null ? null : workerFor(handle, name, workerCode);
             handle.createUpdate("""
-                            INSERT INTO app_user (name, password_hash, role, worker_id) VALUES (:name, :hash, :role, :worker)
+                            INSERT INTO app_user (name, password_hash, role, worker_id, area_id)
+                            VALUES (:name, :hash, :role, :worker, :area)
                             ON CONFLICT (name) DO UPDATE
-                              SET password_hash = EXCLUDED.password_hash, role = EXCLUDED.role,
-                                  worker_id = EXCLUDED.worker_id, disabled = false
+                              SET password_hash = EXCLUDED.password_hash, role = EXCLUDED.role, area_id = EXCLUDED.area_id,
+                                  worker_id = EXCLUDED.worker_id, disabled = false, password_given = false
                             """)
                     .bind("name", name)
                     .bind("hash", hash)
                     .bind("role", role.code())
                     .bind("worker", worker)
+                    .bind("area", scope.areaId())
                     .execute();
             // Whoever got in with the old password is out.
             endSessions(handle, name);
@@ -91,7 +106,20 @@ public final class Users {
                 Role.of(row.getString("role")),
                 row.getObject("worker_id", Long.class),
                 row.getString("worker_name"),
-                row.getString("language"));
+                row.getString("language"),
+                new Scope(row.getObject("area_id", Long.class)),
+                row.getString("area_name"),
+                row.getBoolean("password_given"));
+    }
+
+    /** The columns that {@link #read} needs. */
+    static String select() {
+        return SELECT.formatted("");
+    }
+
+    /** The same with one more. */
+    static String selectWith(String column) {
+        return SELECT.formatted(", " + column);
     }
 
     private static void endSessions(Handle handle, String name) {
@@ -100,7 +128,7 @@ public final class Users {
                 .execute();
     }
 
-    private static long workerFor(Handle handle, String name, String code) {
+    static long workerFor(Handle handle, String name, String code) {
         long worker = handle.createQuery("SELECT id FROM worker WHERE code = :code FOR UPDATE")
                 .bind("code", code)
                 .mapTo(long.class)

@@ -55,6 +55,19 @@ class CommandsIT {
                     .isEqualTo("0 bands: 1 added, 0 changed, 0 unchanged");
             assertThat(run("users", "put", "ann", "--role", "supervisor", "--data", data.toString()))
                     .matches("0 ann logs in with the password \\S{16}");
+            assertThat(run(
+                            "users",
+                            "put",
+                            "bo",
+                            "--role",
+                            "care",
+                            "--area",
+                            "demo-street-1",
+                            "--data",
+                            data.toString()))
+                    .startsWith("0 bo logs in");
+            assertThat(run("users", "put", "bo", "--role", "care", "--area", "atlantis", "--data", data.toString()))
+                    .startsWith("1 kanhu: there is no area with the code atlantis");
         }
         // And without one, for the same answer.
         assertThat(run("bands", "import", file.toString(), "--data", data.toString()))

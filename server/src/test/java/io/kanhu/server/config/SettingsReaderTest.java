@@ -67,6 +67,11 @@ class SettingsReaderTest {
         "kanhu.http.port, 70000",
         "kanhu.mqtt.port, -1",
         "kanhu.session.hours, 0",
+        "kanhu.session.idle-minutes, 14",
+        "kanhu.limits.session-per-second, -1",
+        "kanhu.http.trusted-proxies, 10.0.0.0/33",
+        // Neither client nor address.
+        "kanhu.oidc.issuer, https://idp.example",
         "kanhu.database.url, mysql://db/kanhu",
         "kanhu.broker.url, broker:1883",
         "kanhu.broker.receive-maximum, 0",

@@ -1,0 +1,322 @@
+package io.kanhu.server.http;
+
+import static io.kanhu.server.Person.json;
+import static io.kanhu.server.Person.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kanhu.ingest.BandClient;
+import io.kanhu.registry.Scope;
+import io.kanhu.registry.Scopes;
+import io.kanhu.server.EventStream;
+import io.kanhu.server.Person;
+import io.kanhu.server.Town;
+import io.kanhu.server.session.Passwords;
+import io.kanhu.server.session.Role;
+import io.kanhu.server.session.Users;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two streets: whoever looks after one sees nothing of the other. Where people are, and who looked. */
+class ScopeIT {
+    /** Wearers 0 to 3 live in the first street, 4 to 7 in the second. */
+    private static final String FIRST = "demo-street-1";
+
+    @TempDir
+    static Path data;
+
+    private static Town town;
+    private static Users users;
+
+    @BeforeAll
+    static void start() {
+        town = Town.start(data);
+        users = new Users(town.jdbi(), new Passwords());
+        for (Role role : List.of(Role.SUPERVISOR, Role.CARE, Role.OPERATOR, Role.ADMINISTRATOR)) {
+            users.put("street-" + role.code(), "the right one", role, null, street());
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        town.close();
+    }
+
+    private static Scope street() {
+        return new Scopes(town.jdbi()).ofArea(FIRST).orElseThrow();
+    }
+
+    private static Person of(Role role) {
+        Person person = town.somebody();
+        json(person.logIn("street-" + role.code(), "the right one"));
+        return person;
+    }
+
+    @Test
+    void aSupervisorOfAStreetSeesItsCallsAndNoOthers() throws MqttException {
+        Person ours = of(Role.SUPERVISOR);
+        Person citys = town.loggedIn("supervisor");
+        try (EventStream stream = ours.watch(null)) {
+            town.press(5, "other");
+            town.press(1, "mine");
+            stream.awaitAlert(alert -> alert.getString("band").equals(town.band(1)));
+            assertThat(stream.events())
+                    .noneMatch(event -> town.band(5).equals(event.data().getString("band")));
+        }
+        long other = alertOf(citys, 5).getLong("id");
+        assertThat(alerts(ours)).extracting(alert -> alert.getString("band")).doesNotContain(town.band(5));
+        assertThat(alertOf(ours, 1).getLong("wearerId")).isEqualTo(town.wearer(1));
+        problem(ours.get("/api/alerts/" + other), 404);
+        problem(ours.post("/api/alerts/" + other + "/acknowledge"), 404);
+        problem(ours.post("/api/alerts/" + other + "/supervise", "{\"note\":\"go\"}"), 404);
+        assertThat(json(ours.get("/api/town")).getInteger("bands"))
+                .isLessThan(json(citys.get("/api/town")).getInteger("bands"));
+    }
+
+    @Test
+    void aCallOfABandNobodyWearsIsTheWholeCitys() {
+        town.jdbi().useHandle(h -> h.execute("""
+                INSERT INTO alert (kind, severity, state, band, raised_at, received_at)
+                VALUES ('sos', 'emergency', 'dispatched', 'found-in-the-park', now(), now())
+                """));
+        assertThat(bands(town.loggedIn("operator"))).contains("found-in-the-park");
+        assertThat(bands(of(Role.OPERATOR))).doesNotContain("found-in-the-park");
+        assertThat(bands(of(Role.SUPERVISOR))).doesNotContain("found-in-the-park");
+    }
+
+    @Test
+    void nothingAboutAWearerOfAnotherStreetCanBeReadOrChanged() {
+        String there = "/api/wearers/" + town.wearer(6);
+        for (Role role : List.of(Role.SUPERVISOR, Role.CARE, Role.ADMINISTRATOR)) {
+            Person ours = of(role);
+            problem(ours.get(there), 404);
+            problem(ours.get(there + "/vitals"), 404);
+            problem(ours.put(there + "/consents/whereabouts", "{}"), 404);
+            json(ours.get("/api/wearers/" + town.wearer(2)));
+        }
+        Person ours = of(Role.SUPERVISOR);
+        String zone = "{\"latitude\":35.03,\"longitude\":110.99,\"radiusMetres\":500}";
+        problem(ours.get(there + "/zones"), 404);
+        problem(ours.put(there + "/zones", zone), 404);
+        problem(ours.put(there + "/suspension", "{\"reason\":\"hospital\"}"), 404);
+        problem(ours.put("/api/quiet-hours", quiet("\"wearerId\":" + town.wearer(6))), 404);
+        problem(ours.put("/api/quiet-hours", quiet("\"area\":\"demo-street-2\"")), 404);
+        json(ours.put("/api/quiet-hours", quiet("\"area\":\"demo-community-1\"")));
+        Person citys = town.loggedIn("supervisor");
+        long others = json(citys.put(there + "/zones", zone)).getLong("id");
+        problem(ours.delete("/api/zones/" + others), 404);
+        assertThat(citys.delete("/api/zones/" + others).statusCode()).isEqualTo(204);
+        long quiet = json(citys.put("/api/quiet-hours", quiet("\"area\":\"demo-street-2\"")))
+                .getLong("id");
+        problem(ours.delete("/api/quiet-hours/" + quiet), 404);
+        assertThat(json(ours.get("/api/quiet-hours")).getJsonArray("quietHours"))
+                .extracting(one -> ((JsonObject) one).getString("area"))
+                .containsExactly("demo-community-1");
+    }
+
+    @Test
+    void laddersAreSetForOnesOwnAreasOnly() {
+        Person ours = of(Role.OPERATOR);
+        assertThat(problem(ours.put("/api/ladders", ladder(null)), 403)).contains("whole city");
+        problem(ours.put("/api/ladders", ladder("demo-street-2")), 403);
+        problem(ours.put("/api/ladders", ladder("demo-county")), 403);
+        JsonObject own = json(ours.put("/api/ladders", ladder("demo-community-2")));
+        JsonObject other = json(town.loggedIn("operator").put("/api/ladders", ladder("demo-street-2")));
+        problem(ours.delete("/api/ladders/" + other.getLong("id")), 403);
+        assertThat(ours.delete("/api/ladders/" + own.getLong("id")).statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void theRosterOfAnotherStreetIsNotOnesToWrite() {
+        Person ours = of(Role.SUPERVISOR);
+        problem(ours.post("/api/roster/absences", "{\"worker\":\"demo-worker-7\"}"), 403);
+        long off = json(town.loggedIn("supervisor").post("/api/roster/absences", "{\"worker\":\"demo-worker-7\"}"))
+                .getLong("id");
+        assertThat(json(ours.get("/api/roster/absences")).getJsonArray("absences"))
+                .isEmpty();
+        problem(ours.delete("/api/roster/absences/" + off), 404);
+        json(ours.post("/api/roster/absences", "{\"worker\":\"demo-worker-4\",\"until\":\"2100-01-01T00:00:00Z\"}"));
+    }
+
+    @Test
+    void refusalsAreThoseOfBandsThatAreWornThere() throws MqttException {
+        for (int band : new int[] {3, 7}) {
+            try (BandClient client = town.connect(band)) {
+                client.publish("kanhu/v1/" + town.band(band) + "/telemetry", "nonsense");
+            }
+        }
+        Person citys = town.loggedIn("supervisor");
+        await().until(() -> refused(citys).containsAll(List.of(town.band(3), town.band(7))));
+        assertThat(refused(of(Role.SUPERVISOR))).contains(town.band(3)).doesNotContain(town.band(7));
+    }
+
+    @Test
+    void aWorkerKnowsWhereSomebodyIsDuringACallOrWithConsent() throws MqttException {
+        try (BandClient band = town.connect(2)) {
+            band.publish("kanhu/v1/" + town.band(2) + "/telemetry", report(35.0301, 110.9902));
+        }
+        Person worker = town.loggedIn("worker3");
+        String path = "/api/wearers/" + town.wearer(2);
+        Person care = town.loggedIn("care");
+        await().until(() -> placeOf(care.get(path).body()) != null);
+        assertThat(json(worker.get(path)).getString("whereabouts")).isEqualTo("hidden");
+        assertThat(placeOf(worker.get(path).body())).isNull();
+
+        town.press(2, "where");
+        JsonObject alert = alertOf(worker, 2);
+        assertThat(alert.getJsonObject("place")).isNotNull();
+        assertThat(placeOf(worker.get(path).body())).isNotNull();
+        String id = "/api/alerts/" + alert.getLong("id");
+        json(worker.post(id + "/acknowledge"));
+        json(worker.post(id + "/arrive", "{\"latitude\":35.0302,\"longitude\":110.9903}"));
+        json(worker.post(id + "/resolve", "{\"outcome\":\"test\"}"));
+        JsonObject file = json(worker.get(id));
+        assertThat(file.getJsonObject("alert").getValue("place")).isNull();
+        assertThat(placeOf(worker.get(path).body())).isNull();
+        assertThat(file.getJsonArray("events").encode()).contains("arrived").doesNotContain("latitude");
+        assertThat(json(town.loggedIn("supervisor").get(id))
+                        .getJsonObject("alert")
+                        .getJsonObject("place"))
+                .isNotNull();
+        assertThat(looks("worker3", town.wearer(2))).contains("whereabouts");
+
+        problem(worker.put(path + "/consents/whereabouts", "{}"), 403);
+        JsonObject consent = json(care.put(path + "/consents/whereabouts", "{\"note\":\"paper of May\"}"));
+        assertThat(consent.getString("note")).isEqualTo("paper of May");
+        JsonObject shown = json(worker.get(path));
+        assertThat(placeOf(shown.encode())).isNotNull();
+        assertThat(shown.getJsonArray("consents").getJsonObject(0).getString("what"))
+                .isEqualTo("whereabouts");
+        assertThat(json(worker.get(id)).getJsonObject("alert").getJsonObject("place"))
+                .isNotNull();
+        assertThat(care.delete(path + "/consents/whereabouts").statusCode()).isEqualTo(204);
+        problem(care.delete(path + "/consents/whereabouts"), 404);
+        assertThat(placeOf(worker.get(path).body())).isNull();
+        assertThat(json(care.get(path + "/consents"))
+                        .getJsonArray("consents")
+                        .getJsonObject(0)
+                        .getString("withdrawnAt"))
+                .isNotBlank();
+    }
+
+    @Test
+    void theLogSaysWhoLookedAtWhomAndWhyAndWhoReadIt() throws MqttException {
+        Person care = town.loggedIn("care");
+        json(care.get("/api/wearers/" + town.wearer(0) + "?reason=monthly%20plan"));
+        json(care.get("/api/wearers/" + town.wearer(7)));
+        town.press(0, "log");
+        Person worker = town.loggedIn(Town.WORKER);
+        long alert = alertOf(worker, 0).getLong("id");
+        json(worker.get("/api/alerts/" + alert));
+
+        Person administrator = town.loggedIn("administrator");
+        JsonArray planned = json(administrator.get("/api/audit?user=care&wearer=" + town.wearer(0)))
+                .getJsonArray("entries");
+        assertThat(planned.getJsonObject(0).getString("reason")).isEqualTo("monthly plan");
+        assertThat(planned.getJsonObject(0).getString("wearer")).isEqualTo(town.wearerName(0));
+        JsonObject called = json(administrator.get("/api/audit?what=case&wearer=" + town.wearer(0)))
+                .getJsonArray("entries")
+                .getJsonObject(0);
+        assertThat(called.getLong("alertId")).isEqualTo(alert);
+        assertThat(called.getString("kind")).isEqualTo("sos");
+        assertThat(called.getString("worker")).isNotBlank();
+        assertThat(json(administrator.get("/api/audit?what=audit"))
+                        .getJsonArray("entries")
+                        .getJsonObject(0)
+                        .getString("detail"))
+                .isEqualTo("what=audit");
+
+        JsonObject first = json(administrator.get("/api/audit?limit=1"));
+        JsonObject second = json(administrator.get("/api/audit?limit=1&before=" + first.getLong("before")));
+        assertThat(second.getJsonArray("entries").getJsonObject(0).getLong("id"))
+                .isLessThan(first.getLong("before"));
+        assertThat(json(administrator.get("/api/audit?to=2020-01-01T00:00:00Z")).getJsonArray("entries"))
+                .isEmpty();
+
+        JsonArray streets =
+                json(of(Role.SUPERVISOR).get("/api/audit?limit=500")).getJsonArray("entries");
+        assertThat(streets)
+                .isNotEmpty()
+                .extracting(one -> ((JsonObject) one).getLong("wearerId"))
+                .doesNotContain(town.wearer(7), null);
+        problem(care.get("/api/audit"), 403);
+        problem(worker.get("/api/audit"), 403);
+        problem(town.loggedIn("operator").get("/api/audit"), 403);
+    }
+
+    private static String quiet(String whose) {
+        return "{" + whose + ",\"begins\":\"22:00\",\"ends\":\"06:00\"}";
+    }
+
+    private static String ladder(@Nullable String area) {
+        return new JsonObject()
+                .put("area", area)
+                .put("kind", "battery_low")
+                .put("severity", "device")
+                .put("repeatSeconds", 600)
+                .put("silentSeconds", 900)
+                .put(
+                        "rungs",
+                        new JsonArray(List.of(new JsonObject()
+                                .put("afterSeconds", 0)
+                                .put(
+                                        "pages",
+                                        new JsonArray(List.of(new JsonObject()
+                                                .put("whom", "on_duty")
+                                                .put("by", "app")))))))
+                .encode();
+    }
+
+    private static String report(double latitude, double longitude) {
+        return "{\"ts\":" + System.currentTimeMillis() + ",\"hr\":80,\"loc\":{\"lat\":" + latitude + ",\"lon\":"
+                + longitude + ",\"acc\":10}}";
+    }
+
+    private static JsonObject placeOf(String profile) {
+        return new JsonObject(profile).getJsonObject("latest").getJsonObject("place");
+    }
+
+    private static List<String> looks(String user, long wearer) {
+        return town.jdbi()
+                .withHandle(h -> h.createQuery("""
+                        SELECT r.what FROM audit_read r JOIN app_user u ON u.id = r.user_id
+                         WHERE u.name = :user AND r.wearer_id = :wearer ORDER BY r.id
+                        """)
+                        .bind("user", user)
+                        .bind("wearer", wearer)
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    private static List<String> refused(Person person) {
+        return json(person.get("/api/refusals")).getJsonArray("refusals").stream()
+                .map(one -> ((JsonObject) one).getString("band"))
+                .toList();
+    }
+
+    private static List<String> bands(Person person) {
+        return alerts(person).stream().map(alert -> alert.getString("band")).toList();
+    }
+
+    private static List<JsonObject> alerts(Person person) {
+        return json(person.get("/api/alerts?state=open")).getJsonArray("alerts").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    private static JsonObject alertOf(Person person, int band) {
+        return alerts(person).stream()
+                .filter(alert -> alert.getString("band").equals(town.band(band)))
+                .findFirst()
+                .orElseThrow();
+    }
+}
