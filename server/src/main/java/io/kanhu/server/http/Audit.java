@@ -17,7 +17,7 @@ final class Audit {
     }
 
     /**
-     * {@code what} is {@code case}, {@code profile}, {@code vitals}, {@code zones}, {@code refusals}, {@code suspended} or
+     * {@code what} is {@code case}, {@code profile}, {@code vitals}, {@code zones}, {@code refusals}, {@code test presses}, {@code suspended} or
      * {@code resumed}.
      */
     void looked(User user, long wearerId, String what, @Nullable Long alertId) {

@@ -107,8 +107,14 @@ final class Operations {
             response.putHeader("Set-Cookie", answer.cookie());
         }
         JsonObject body = answer.body();
-        var unused = body == null
-                ? response.end()
-                : response.putHeader("Content-Type", "application/json").end(body.encode());
+        String text = answer.text();
+        if (body != null) {
+            var unused = response.putHeader("Content-Type", "application/json").end(body.encode());
+        } else if (text != null) {
+            var unused = response.putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .end(text);
+        } else {
+            var unused = response.end();
+        }
     }
 }
