@@ -22,9 +22,9 @@ SELECT c.day, c.night, c.area, c.grid, c.kind, c.severity, s.answer_targets, s.a
        count(*) FILTER (WHERE false_alarm) AS false_alarms,
        count(*) FILTER (WHERE late) AS late,
        count(*) FILTER (WHERE answerable) AS answerable,
-       count(*) FILTER (WHERE answer_seconds <= s.answer_targets[1]) AS answered_1,
-       count(*) FILTER (WHERE answer_seconds <= s.answer_targets[2]) AS answered_2,
-       count(*) FILTER (WHERE answer_seconds <= s.answer_targets[3]) AS answered_3,
+       count(*) FILTER (WHERE c.answer_seconds <= s.answer_targets[1]) AS answered_1,
+       count(*) FILTER (WHERE c.answer_seconds <= s.answer_targets[2]) AS answered_2,
+       count(*) FILTER (WHERE c.answer_seconds <= s.answer_targets[3]) AS answered_3,
        count(*) FILTER (WHERE arrive_seconds IS NOT NULL) AS arrived,
        count(*) FILTER (WHERE arrive_seconds <= s.arrive_targets[1] * 60) AS arrived_1,
        count(*) FILTER (WHERE arrive_seconds <= s.arrive_targets[2] * 60) AS arrived_2,
@@ -33,7 +33,7 @@ SELECT c.day, c.night, c.area, c.grid, c.kind, c.severity, s.answer_targets, s.a
        count(*) FILTER (WHERE close_seconds IS NOT NULL) AS closed,
        count(*) FILTER (WHERE call_back_seconds IS NOT NULL) AS called_back,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY dispatch_seconds) AS dispatch_median_seconds,
-       percentile_cont(0.5) WITHIN GROUP (ORDER BY answer_seconds) AS answer_median_seconds,
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY c.answer_seconds) AS answer_median_seconds,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY arrive_seconds) AS arrive_median_seconds
   FROM alert_clock c CROSS JOIN kpi_setting s
  GROUP BY c.day, c.night, c.area, c.grid, c.kind, c.severity, s.answer_targets, s.arrive_targets;

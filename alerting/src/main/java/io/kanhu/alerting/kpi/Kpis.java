@@ -29,16 +29,16 @@ public final class Kpis {
                                count(*) FILTER (WHERE false_alarm) AS false_alarms,
                                count(*) FILTER (WHERE answerable) AS answerable,
                                s.answer_targets, s.arrive_targets,
-                               ARRAY[count(*) FILTER (WHERE answer_seconds <= s.answer_targets[1]),
-                                     count(*) FILTER (WHERE answer_seconds <= s.answer_targets[2]),
-                                     count(*) FILTER (WHERE answer_seconds <= s.answer_targets[3])] AS answered,
+                               ARRAY[count(*) FILTER (WHERE c.answer_seconds <= s.answer_targets[1]),
+                                     count(*) FILTER (WHERE c.answer_seconds <= s.answer_targets[2]),
+                                     count(*) FILTER (WHERE c.answer_seconds <= s.answer_targets[3])] AS answered,
                                count(arrive_seconds) AS arrived,
                                ARRAY[count(*) FILTER (WHERE arrive_seconds <= s.arrive_targets[1] * 60),
                                      count(*) FILTER (WHERE arrive_seconds <= s.arrive_targets[2] * 60),
                                      count(*) FILTER (WHERE arrive_seconds <= s.arrive_targets[3] * 60),
                                      count(*) FILTER (WHERE arrive_seconds <= s.arrive_targets[4] * 60)] AS reached,
-                               percentile_cont(0.5) WITHIN GROUP (ORDER BY answer_seconds) AS median
-                          FROM alert_clock CROSS JOIN kpi_setting s
+                               percentile_cont(0.5) WITHIN GROUP (ORDER BY c.answer_seconds) AS median
+                          FROM alert_clock c CROSS JOIN kpi_setting s
                          WHERE severity = 'emergency' AND received_at >= :since
                          GROUP BY s.answer_targets, s.arrive_targets, ROLLUP (night) HAVING count(*) > 0
                          ORDER BY grouping(night), night

@@ -45,7 +45,12 @@ public final class TestPresses {
      */
     public record InGrid(@Nullable String grid, @Nullable String area, long due) {}
 
-    /** @param lastTestAt {@code null} if there never was one */
+    /**
+     * Somebody who is due.
+     *
+     * @param grid code; {@code null} for none
+     * @param lastTestAt {@code null} if there never was one
+     */
     public record Person(
             long wearerId,
             String wearer,
@@ -67,7 +72,11 @@ public final class TestPresses {
         return YearMonth.from(clock.instant().atZone(zone()));
     }
 
-    /** @param most people to name; 0 for none */
+    /**
+     * Who is due in a month.
+     *
+     * @param most people to name; 0 for none
+     */
     public Due due(YearMonth month, Where where, int most) {
         Instant end = month.plusMonths(1).atDay(1).atStartOfDay(zone()).toInstant();
         Instant now = clock.instant();

@@ -42,6 +42,8 @@ class WatchIT {
                         "kanhu.channels.email.from",
                         "kanhu@example.org"));
         town.jdbi().useHandle(h -> h.execute("UPDATE worker SET email = 'somebody@example.org'"));
+        // It looks for gaps in ladders at its start, and again after a minute.
+        town.restart();
     }
 
     @AfterAll

@@ -89,6 +89,10 @@ class DatabaseAwayIT {
             awaitRoster(town);
             Person worker = town.loggedIn(Town.WORKER);
             Person operator = town.loggedIn("operator");
+            assertThat(json(operator.get("/api/attention"))
+                            .getJsonArray("items")
+                            .encode())
+                    .doesNotContain("database_away");
             try (EventStream stream = worker.watch(null);
                     Phone phone = Phone.in(browser, town);
                     BandClient band = town.connect(0)) {

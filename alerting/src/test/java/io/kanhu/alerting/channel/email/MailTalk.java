@@ -113,7 +113,7 @@ final class MailTalk {
             say("538 5.7.11 encryption required");
             return;
         }
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         String said;
         if (words[1].equalsIgnoreCase("PLAIN")) {
             said = decoded(words.length > 2 ? words[2] : asked(""));

@@ -88,7 +88,7 @@ class CardButtonsIT {
         assertThat(town.state(alert)).isEqualTo("acknowledged");
         assertThat(town.column(alert, "acknowledged_by")).isEqualTo(String.valueOf(wang.workerId()));
         assertThat(town.file(alert)).contains("acknowledged");
-        await().until(() -> wecom.buttons().get(task).equals("已接单"));
+        await().until(() -> "已接单".equals(wecom.buttons().get(task)));
         assertThat(wecom.complaints()).isEmpty();
     }
 
@@ -97,12 +97,12 @@ class CardButtonsIT {
         Actor chen = town.onDuty("chen", "east");
         moves.acknowledge(alert, chen);
         press("wang.wu", task);
-        await().until(() -> wecom.buttons().get(task).equals("chen已接单"));
+        await().until(() -> "chen已接单".equals(wecom.buttons().get(task)));
         assertThat(town.column(alert, "acknowledged_by")).isEqualTo(String.valueOf(chen.workerId()));
 
         moves.resolve(alert, chen, Outcome.HELPED, null);
         press("wang.wu", task);
-        await().until(() -> wecom.buttons().get(task).equals("已办结"));
+        await().until(() -> "已办结".equals(wecom.buttons().get(task)));
     }
 
     @Test
