@@ -40,6 +40,7 @@ const WORDS = {
   channel_wecom_group: ['企业微信群', 'WeCom group'],
   channel_dingtalk_group: ['钉钉群', 'DingTalk group'],
   channel_ntfy: ['ntfy', 'ntfy'],
+  channel_email: ['电子邮件', 'E-mail'],
   tried_sent: ['测试已发出，请看是否收到', 'Sent; see whether it arrives'],
   tried_failed: ['没有发出：{0}', 'Not sent: {0}'],
   tried_limited: ['发送过于频繁，请稍后再试：{0}', 'Too many messages, try later: {0}'],

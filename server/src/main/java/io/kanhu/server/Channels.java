@@ -6,6 +6,9 @@ import io.kanhu.alerting.channel.aliyun.AliyunSignature;
 import io.kanhu.alerting.channel.aliyun.AliyunSms;
 import io.kanhu.alerting.channel.aliyun.AliyunVoice;
 import io.kanhu.alerting.channel.dingtalk.DingtalkGroup;
+import io.kanhu.alerting.channel.email.EmailChannel;
+import io.kanhu.alerting.channel.email.MailServer;
+import io.kanhu.alerting.channel.email.MailServer.Login;
 import io.kanhu.alerting.channel.http.Exchange;
 import io.kanhu.alerting.channel.http.HttpChannel;
 import io.kanhu.alerting.channel.http.Provider;
@@ -19,6 +22,7 @@ import io.kanhu.alerting.channel.tencent.TencentSignature;
 import io.kanhu.alerting.channel.tencent.TencentSms;
 import io.kanhu.alerting.channel.webhook.Webhook;
 import io.kanhu.alerting.channel.webhook.WebhookSignature;
+import io.kanhu.alerting.channel.wecom.CallbackSeal;
 import io.kanhu.alerting.channel.wecom.WecomApp;
 import io.kanhu.alerting.channel.wecom.WecomGroup;
 import io.kanhu.alerting.channel.wecom.WecomToken;
@@ -31,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,12 +51,16 @@ final class Channels implements AutoCloseable {
     private final Jdbi jdbi;
     private final Clock clock;
     private final Optional<Subscriptions> subscriptions;
+    private Optional<Callback> callback = Optional.empty();
 
     /** A channel and how fast it may be used. */
     record Wired(Channel channel, Rate rate) {}
 
     /** Who can be asked what has become of messages, and over which connections. */
     record Reporting(Reporter reporter, Exchange exchange) {}
+
+    /** An application of WeCom that hears when the button of a card is pressed. */
+    record Callback(WecomApp app, CallbackSeal seal) {}
 
     /**
      * Makes them.
@@ -70,6 +79,7 @@ final class Channels implements AutoCloseable {
             wecom(settings.wecom(), page);
             dingtalk(settings.dingtalk());
             ntfy(settings.ntfy(), page);
+            email(settings.email(), page);
         } catch (RuntimeException | Error e) {
             parts.close();
             throw e;
@@ -89,6 +99,11 @@ final class Channels implements AutoCloseable {
 
     Map<Means, Reporting> reporting() {
         return reporting;
+    }
+
+    /** What hears WeCom, if it is set up. */
+    Optional<Callback> callback() {
+        return callback;
     }
 
     /** The browsers that take pushes, if there are pushes. */
@@ -198,11 +213,21 @@ final class Channels implements AutoCloseable {
             Exchange exchange = parts.add(new Exchange(PATIENCE));
             String secret = Secret.of("kanhu.channels.wecom.secret", settings.secretFile(), settings.secret());
             WecomToken token = new WecomToken(url, corporation, secret, exchange, clock);
-            wired.put(
-                    Means.WECOM,
-                    new Wired(
-                            new WecomApp(url, settings.agent().orElseThrow(), page.orElseThrow(), token, exchange),
-                            Rate.perSecond(settings.perSecond())));
+            boolean buttons = settings.callbackToken().isPresent();
+            WecomApp app =
+                    new WecomApp(url, settings.agent().orElseThrow(), page.orElseThrow(), buttons, token, exchange);
+            wired.put(Means.WECOM, new Wired(app, Rate.perSecond(settings.perSecond())));
+            settings.callbackToken()
+                    .ifPresent(ours -> callback = Optional.of(new Callback(
+                            app,
+                            new CallbackSeal(
+                                    ours,
+                                    Secret.of(
+                                            "kanhu.channels.wecom.callback-key",
+                                            settings.callbackKeyFile(),
+                                            settings.callbackKey()),
+                                    corporation,
+                                    clock))));
         });
         if (settings.groupKeyFile().isPresent() || settings.groupKey().isPresent()) {
             String key = Secret.of("kanhu.channels.wecom.group-key", settings.groupKeyFile(), settings.groupKey());
@@ -241,6 +266,23 @@ final class Channels implements AutoCloseable {
                                 page),
                         PATIENCE,
                         Rate.perSecond(settings.perSecond())));
+    }
+
+    private void email(ChannelSettings.Email settings, Optional<URI> page) {
+        settings.host().ifPresent(host -> {
+            Optional<Login> login = settings.user()
+                    .map(user -> new Login(
+                            user,
+                            Secret.of("kanhu.channels.email.password", settings.passwordFile(), settings.password())));
+            MailServer server = new MailServer(
+                    host,
+                    settings.port(),
+                    MailServer.Security.valueOf(settings.tls().toUpperCase(Locale.ROOT)),
+                    login,
+                    Optional.empty());
+            Channel mails = new EmailChannel(server, settings.from().orElseThrow(), page, PATIENCE);
+            wired.put(Means.EMAIL, new Wired(mails, Rate.perSecond(settings.perSecond())));
+        });
     }
 
     private void report(Means by, Reporter reporter, Exchange exchange) {

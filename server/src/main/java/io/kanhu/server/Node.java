@@ -4,6 +4,7 @@ import io.kanhu.alerting.care.CalmBook;
 import io.kanhu.alerting.channel.BandNotices;
 import io.kanhu.alerting.channel.Receipts;
 import io.kanhu.alerting.channel.push.Subscriptions;
+import io.kanhu.alerting.channel.wecom.CardButtons;
 import io.kanhu.alerting.episode.AlertBook;
 import io.kanhu.alerting.episode.AnswerTimes;
 import io.kanhu.alerting.episode.Away;
@@ -11,6 +12,7 @@ import io.kanhu.alerting.episode.Episodes;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.episode.Raiser;
 import io.kanhu.alerting.feed.Feed;
+import io.kanhu.alerting.kpi.TestPresses;
 import io.kanhu.alerting.routing.Whereabouts;
 import io.kanhu.alerting.rules.Baselines;
 import io.kanhu.alerting.rules.Books;
@@ -18,7 +20,9 @@ import io.kanhu.alerting.rules.Clearing;
 import io.kanhu.alerting.rules.Rules;
 import io.kanhu.alerting.rules.Silence;
 import io.kanhu.alerting.rules.Stillness;
+import io.kanhu.alerting.watch.NotReached;
 import io.kanhu.alerting.watch.OpenAlertGauges;
+import io.kanhu.alerting.watch.TestPressGauge;
 import io.kanhu.database.Database;
 import io.kanhu.ingest.broker.BrokerOptions;
 import io.kanhu.ingest.broker.BrokerSubscriber;
@@ -34,6 +38,7 @@ import io.kanhu.registry.roster.Swaps;
 import io.kanhu.server.config.Settings;
 import io.kanhu.server.http.Access;
 import io.kanhu.server.http.Api;
+import io.kanhu.server.http.AttentionApi;
 import io.kanhu.server.http.ChannelsApi;
 import io.kanhu.server.http.Health;
 import io.kanhu.server.http.LaddersApi;
@@ -41,6 +46,7 @@ import io.kanhu.server.http.Metrics;
 import io.kanhu.server.http.PushApi;
 import io.kanhu.server.http.RosterApi;
 import io.kanhu.server.http.WebServer;
+import io.kanhu.server.http.WecomApi;
 import io.kanhu.server.selftest.SelfTest;
 import io.kanhu.server.selftest.Understudy;
 import io.vertx.core.Vertx;
@@ -52,8 +58,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,6 +145,7 @@ public final class Node implements AutoCloseable {
             places.start();
 
             Access access = Admission.of(settings, jdbi, clock);
+            AtomicReference<@Nullable SelfTest> selfTest = new AtomicReference<>();
             Api api = new Api(
                     jdbi,
                     clock,
@@ -149,9 +158,21 @@ public final class Node implements AutoCloseable {
                     new RosterApi(jdbi, new Absences(jdbi, clock), new Swaps(jdbi, clock)),
                     new Away(jdbi, episodes, clock, wake),
                     new ChannelsApi(
-                            paging.channels(), new PushApi(channels.subscriptions(), new Receipts(jdbi), clock)),
+                            paging.channels(),
+                            new PushApi(channels.subscriptions(), new Receipts(jdbi), clock),
+                            new WecomApi(channels.callback()
+                                    .map(wecom ->
+                                            new CardButtons(jdbi, clock, moves, book, wecom.seal(), wecom.app())))),
                     feed,
-                    paging.held());
+                    paging.held(),
+                    new AttentionApi(
+                            new NotReached(jdbi, clock),
+                            paging.channels(),
+                            paging::latestGaps,
+                            paging.held(),
+                            () -> Optional.ofNullable(selfTest.get()).flatMap(SelfTest::failing),
+                            store.database()::problem,
+                            clock));
             Health health = new Health(this::problems);
             OpenAlertGauges gauges = parts.add(new OpenAlertGauges(jdbi, clock, telemetry.registry()));
             RejectedMessages rejected = new RejectedMessages(jdbi, clock);
@@ -171,6 +192,8 @@ public final class Node implements AutoCloseable {
             notices.start();
             paging.start();
             gauges.start();
+            parts.add(new TestPressGauge(new TestPresses(jdbi, clock), telemetry.registry()))
+                    .start();
             books.start();
             calm.start();
             baselines.start();
@@ -193,17 +216,20 @@ public final class Node implements AutoCloseable {
                 subscriber.start(pipeline);
                 parts.add(subscriber::stop);
             });
-            understudy.ifPresent(self -> parts.add(new SelfTest(
-                            self,
-                            new SelfTest.Door(vertx, reachable(settings.mqtt().host()), gateway.port()),
-                            jdbi,
-                            clock,
-                            feed,
-                            moves,
-                            Duration.ofSeconds(watch.selfTestSeconds()),
-                            watch.heartbeatUrl().map(URI::create),
-                            telemetry.registry()))
-                    .start());
+            understudy.ifPresent(self -> {
+                SelfTest test = parts.add(new SelfTest(
+                        self,
+                        new SelfTest.Door(vertx, reachable(settings.mqtt().host()), gateway.port()),
+                        jdbi,
+                        clock,
+                        feed,
+                        moves,
+                        Duration.ofSeconds(watch.selfTestSeconds()),
+                        watch.heartbeatUrl().map(URI::create),
+                        telemetry.registry()));
+                selfTest.set(test);
+                test.start();
+            });
         } catch (RuntimeException | Error e) {
             parts.close();
             throw e;

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
@@ -121,6 +122,11 @@ final class Paging implements AutoCloseable {
 
     LadderGaps gaps() {
         return gaps;
+    }
+
+    /** What was found when ladders were last looked through. */
+    Optional<LadderGaps.Report> latestGaps() {
+        return gapGauges.latest();
     }
 
     void start() {

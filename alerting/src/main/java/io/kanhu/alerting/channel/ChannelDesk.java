@@ -86,7 +86,7 @@ public final class ChannelDesk {
 
     private Someone someone(long workerId) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT w.name, w.language, w.phone, w.wecom_user, w.ntfy_topic, %s
+                        SELECT w.name, w.language, w.phone, w.wecom_user, w.ntfy_topic, w.email, %s
                           FROM worker w WHERE w.id = :id
                         """.formatted(Addresses.OF_WORKER))
                 .bind("id", workerId)
@@ -99,7 +99,11 @@ public final class ChannelDesk {
                 row.getString("name"),
                 row.getString("language"),
                 new Recipient(
-                        workerId, row.getString("phone"), row.getString("wecom_user"), row.getString("ntfy_topic")),
+                        workerId,
+                        row.getString("phone"),
+                        row.getString("wecom_user"),
+                        row.getString("ntfy_topic"),
+                        row.getString("email")),
                 Addresses.read(row));
     }
 

@@ -28,7 +28,8 @@ public record Message(
             @Nullable Long workerId,
             @Nullable String phone,
             @Nullable String wecomUser,
-            @Nullable String ntfyTopic) {
+            @Nullable String ntfyTopic,
+            @Nullable String email) {
         /** The address for a channel that cannot be called without one. */
         public static String required(@Nullable String address) {
             if (address == null) {

@@ -110,7 +110,7 @@ final class MessageQueue {
         return handle.createQuery("""
                         SELECT n.id, n.idempotency_key, n.channel, n.attempts, n.created_at, n.alert_id, a.kind, a.band,
                                n.contact_id IS NOT NULL AS family, n.worker_id, coalesce(w.phone, k.phone) AS phone,
-                               w.wecom_user, w.ntfy_topic,
+                               w.wecom_user, w.ntfy_topic, coalesce(w.email, k.email) AS email,
                                coalesce(w.language, 'zh') AS language, p.name AS wearer, p.address
                           FROM notification n JOIN alert a ON a.id = n.alert_id
                           LEFT JOIN worker w ON w.id = n.worker_id
@@ -135,7 +135,8 @@ final class MessageQueue {
                         row.getObject("worker_id", Long.class),
                         row.getString("phone"),
                         row.getString("wecom_user"),
-                        row.getString("ntfy_topic")),
+                        row.getString("ntfy_topic"),
+                        row.getString("email")),
                 language,
                 row.getBoolean("family")
                         ? Wording.forFamily(kind, who)

@@ -1,5 +1,6 @@
 package io.kanhu.alerting.kpi;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param tests that people made; they count as cases
  * @param falseAlarms pressed by mistake, called off, a broken band
  * @param answerable all but those that were called off before anybody answered
- * @param answered20 of the answerable, how many within 20 s of their arrival; the others likewise
+ * @param answered of the answerable, how many within each of the city's targets, in seconds
  * @param arrived how many somebody has arrived at
- * @param arrived15 within 15 minutes of the call; the others likewise
+ * @param reached of those, how many within each of the city's targets, in minutes from the call
  * @param medianSeconds from the call to the first who said that they go; {@code null} if nobody did
  */
 public record Answering(
@@ -20,15 +21,18 @@ public record Answering(
         long tests,
         long falseAlarms,
         long answerable,
-        long answered20,
-        long answered60,
-        long answered180,
+        List<Within> answered,
         long arrived,
-        long arrived15,
-        long arrived30,
-        long arrived45,
-        long arrived60,
+        List<Within> reached,
         @Nullable Double medianSeconds) {
+
+    public Answering {
+        answered = List.copyOf(answered);
+        reached = List.copyOf(reached);
+    }
+
+    /** How many cases took no longer than a target. */
+    public record Within(int target, long cases) {}
 
     /** Day and night as {@code kpi_setting} has them. */
     public enum Part {

@@ -1,6 +1,7 @@
 package io.kanhu.alerting.kpi;
 
 import io.kanhu.alerting.kpi.Answering.Part;
+import io.kanhu.alerting.kpi.Answering.Within;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 
 /** Reads the figures. Thread-safe; blocks. */
@@ -26,17 +28,19 @@ public final class Kpis {
                                count(*) FILTER (WHERE test) AS tests,
                                count(*) FILTER (WHERE false_alarm) AS false_alarms,
                                count(*) FILTER (WHERE answerable) AS answerable,
-                               count(*) FILTER (WHERE answer_seconds <= 20) AS answered_20,
-                               count(*) FILTER (WHERE answer_seconds <= 60) AS answered_60,
-                               count(*) FILTER (WHERE answer_seconds <= 180) AS answered_180,
+                               s.answer_targets, s.arrive_targets,
+                               ARRAY[count(*) FILTER (WHERE c.answer_seconds <= s.answer_targets[1]),
+                                     count(*) FILTER (WHERE c.answer_seconds <= s.answer_targets[2]),
+                                     count(*) FILTER (WHERE c.answer_seconds <= s.answer_targets[3])] AS answered,
                                count(arrive_seconds) AS arrived,
-                               count(*) FILTER (WHERE arrive_seconds <= 15 * 60) AS arrived_15,
-                               count(*) FILTER (WHERE arrive_seconds <= 30 * 60) AS arrived_30,
-                               count(*) FILTER (WHERE arrive_seconds <= 45 * 60) AS arrived_45,
-                               count(*) FILTER (WHERE arrive_seconds <= 60 * 60) AS arrived_60,
-                               percentile_cont(0.5) WITHIN GROUP (ORDER BY answer_seconds) AS median
-                          FROM alert_clock WHERE severity = 'emergency' AND received_at >= :since
-                         GROUP BY ROLLUP (night) HAVING count(*) > 0
+                               ARRAY[count(*) FILTER (WHERE arrive_seconds <= s.arrive_targets[1] * 60),
+                                     count(*) FILTER (WHERE arrive_seconds <= s.arrive_targets[2] * 60),
+                                     count(*) FILTER (WHERE arrive_seconds <= s.arrive_targets[3] * 60),
+                                     count(*) FILTER (WHERE arrive_seconds <= s.arrive_targets[4] * 60)] AS reached,
+                               percentile_cont(0.5) WITHIN GROUP (ORDER BY c.answer_seconds) AS median
+                          FROM alert_clock c CROSS JOIN kpi_setting s
+                         WHERE severity = 'emergency' AND received_at >= :since
+                         GROUP BY s.answer_targets, s.arrive_targets, ROLLUP (night) HAVING count(*) > 0
                          ORDER BY grouping(night), night
                         """)
                 .bind("since", since.atOffset(ZoneOffset.UTC))
@@ -79,14 +83,17 @@ public final class Kpis {
                 row.getLong("tests"),
                 row.getLong("false_alarms"),
                 row.getLong("answerable"),
-                row.getLong("answered_20"),
-                row.getLong("answered_60"),
-                row.getLong("answered_180"),
+                within(row, "answer_targets", "answered"),
                 row.getLong("arrived"),
-                row.getLong("arrived_15"),
-                row.getLong("arrived_30"),
-                row.getLong("arrived_45"),
-                row.getLong("arrived_60"),
+                within(row, "arrive_targets", "reached"),
                 row.getObject("median", Double.class));
+    }
+
+    private static List<Within> within(ResultSet row, String targets, String counts) throws SQLException {
+        Integer[] target = (Integer[]) row.getArray(targets).getArray();
+        Long[] count = (Long[]) row.getArray(counts).getArray();
+        return IntStream.range(0, target.length)
+                .mapToObj(i -> new Within(target[i], count[i]))
+                .toList();
     }
 }

@@ -19,10 +19,12 @@ public final class Addresses {
               CASE WHEN w.phone IS NOT NULL THEN 'voice' END,
               CASE WHEN w.wecom_user IS NOT NULL THEN 'wecom' END,
               'wecom_group', 'dingtalk_group',
-              CASE WHEN w.ntfy_topic IS NOT NULL THEN 'ntfy' END], NULL) AS addresses""";
+              CASE WHEN w.ntfy_topic IS NOT NULL THEN 'ntfy' END,
+              CASE WHEN w.email IS NOT NULL THEN 'email' END], NULL) AS addresses""";
 
-    /** The same column of a wearer's contact. */
-    public static final String OF_CONTACT = "ARRAY['sms', 'voice'] AS addresses";
+    /** The same column of a wearer's contact {@code k}. */
+    public static final String OF_CONTACT =
+            "array_remove(ARRAY['sms', 'voice', CASE WHEN k.email IS NOT NULL THEN 'email' END], NULL) AS addresses";
 
     private Addresses() {}
 

@@ -74,9 +74,9 @@ public record LadderDraft(
                 throw new LadderRefused("rung " + at + " calls " + page.whom().code() + " by "
                         + page.by().code() + " twice; leave one out");
             }
-            if (page.whom() == Whom.FAMILY && !page.by().isTelephone()) {
+            if (page.whom() == Whom.FAMILY && !page.by().isForFamily()) {
                 throw new LadderRefused("rung " + at + " calls family by "
-                        + page.by().code() + ", which they don't have; use sms or voice");
+                        + page.by().code() + ", which they don't have; use sms, voice or email");
             }
         }
     }

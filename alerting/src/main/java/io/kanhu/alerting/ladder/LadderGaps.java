@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,13 @@ public final class LadderGaps {
             long wearers,
             List<Long> wearerIds) {}
 
+    /** How many wearers these concern: each once, however many of their rungs are empty. */
+    public static long wearers(List<Gap> gaps) {
+        Map<String, Long> mostOfGrid = new HashMap<>();
+        gaps.forEach(gap -> mostOfGrid.merge(String.valueOf(gap.grid()), gap.wearers(), Math::max));
+        return mostOfGrid.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** With the wearers' ids. */
     public Report look() {
         return look(true);
@@ -85,12 +93,21 @@ public final class LadderGaps {
             @Nullable String grid,
             @Nullable Long areaId,
             long wearers,
-            long withoutFamily) {}
+            long withoutFamily,
+            long withoutMailbox) {
+
+        /** How many of them no family stands behind that can be called by it. */
+        long without(Means by) {
+            return by.isTelephone() ? withoutFamily : withoutMailbox;
+        }
+    }
 
     private static List<Home> homes(Handle handle) {
         return handle.createQuery("""
                         SELECT g.id, g.code, g.area_id, count(*) AS wearers,
-                               count(*) FILTER (WHERE NOT EXISTS (SELECT FROM contact c WHERE c.wearer_id = w.id)) AS alone
+                               count(*) FILTER (WHERE NOT EXISTS (SELECT FROM contact c WHERE c.wearer_id = w.id)) AS alone,
+                               count(*) FILTER (WHERE NOT EXISTS (
+                                 SELECT FROM contact c WHERE c.wearer_id = w.id AND c.email IS NOT NULL)) AS unmailed
                           FROM wearer w LEFT JOIN grid g ON g.id = w.grid_id
                          WHERE NOT w.synthetic
                            AND EXISTS (SELECT FROM band_assignment b WHERE b.wearer_id = w.id AND b.ends_at IS NULL)
@@ -101,7 +118,8 @@ public final class LadderGaps {
                         row.getString("code"),
                         row.getObject("area_id", Long.class),
                         row.getLong("wearers"),
-                        row.getLong("alone")))
+                        row.getLong("alone"),
+                        row.getLong("unmailed")))
                 .list();
     }
 
@@ -125,14 +143,21 @@ public final class LadderGaps {
     private Optional<Gap> gap(Home home, Rung step, int rung, List<OnCall> people, Instant moment) {
         boolean reached =
                 step.pages().stream().anyMatch(page -> people.stream().anyMatch(person -> isReached(person, page)));
-        boolean family = step.pages().stream()
-                .anyMatch(page -> page.whom() == Whom.FAMILY && page.by().isTelephone() && means.contains(page.by()));
-        long concerned = reached ? 0 : family ? home.withoutFamily() : home.wearers();
+        long concerned =
+                reached ? 0 : family(step).mapToLong(home::without).min().orElse(home.wearers());
         if (concerned == 0) {
             return Optional.empty();
         }
         List<Whom> whom = step.pages().stream().map(Page::whom).distinct().toList();
         return Optional.of(new Gap(home.grid(), rung, whom, why(step, people), moment, concerned, List.of()));
+    }
+
+    /** By what this rung calls family, as far as that is there. */
+    private Stream<Means> family(Rung step) {
+        return step.pages().stream()
+                .filter(page -> page.whom() == Whom.FAMILY)
+                .map(Page::by)
+                .filter(by -> by.isForFamily() && means.contains(by));
     }
 
     private boolean isReached(OnCall person, Page page) {
@@ -152,16 +177,19 @@ public final class LadderGaps {
     }
 
     private static Gap withIds(Handle handle, Home home, Gap gap) {
+        boolean mailed = gap.wearers() != home.withoutFamily() && gap.wearers() == home.withoutMailbox();
         Long[] ids = handle.createQuery("""
                         SELECT ARRAY(SELECT w.id FROM wearer w
                                       WHERE w.grid_id IS NOT DISTINCT FROM :grid
                                         AND EXISTS (SELECT FROM band_assignment b
                                                      WHERE b.wearer_id = w.id AND b.ends_at IS NULL)
-                                        AND (:all OR NOT EXISTS (SELECT FROM contact c WHERE c.wearer_id = w.id))
+                                        AND (:all OR NOT EXISTS (SELECT FROM contact c
+                                                             WHERE c.wearer_id = w.id AND (NOT :mailed OR c.email IS NOT NULL)))
                                       ORDER BY w.id LIMIT :most) AS ids
                         """)
                 .bind("grid", home.gridId())
                 .bind("all", gap.wearers() == home.wearers())
+                .bind("mailed", mailed)
                 .bind("most", MOST_IDS)
                 .map((row, context) -> (Long[]) row.getArray("ids").getArray())
                 .one();

@@ -1,12 +1,12 @@
 package io.kanhu.alerting.ladder;
 
+import io.kanhu.alerting.ladder.LadderGaps.Report;
 import io.kanhu.alerting.rounds.Polled;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +17,7 @@ public final class LadderGauges implements AutoCloseable {
     private static final List<String> REASONS = List.of("nobody", "address", "channel");
 
     private final LadderGaps gaps;
-    private final Polled<Map<String, Long>> wearers;
+    private final Polled<Optional<Report>> latest;
 
     public LadderGauges(LadderGaps gaps, MeterRegistry metrics) {
         this(gaps, metrics, PERIOD);
@@ -25,35 +25,38 @@ public final class LadderGauges implements AutoCloseable {
 
     LadderGauges(LadderGaps gaps, MeterRegistry metrics, Duration period) {
         this.gaps = gaps;
-        this.wearers = new Polled<>("ladder-gauges", period, Map.of(), this::count, "look for gaps in ladders", LOG);
+        this.latest =
+                new Polled<>("ladder-gauges", period, Optional.empty(), this::look, "look for gaps in ladders", LOG);
         for (String reason : REASONS) {
-            Gauge.builder("kanhu.ladder.gaps", wearers, found -> found.latest().getOrDefault(reason, 0L))
+            Gauge.builder("kanhu.ladder.gaps", latest, found -> wearers(found.latest(), reason))
                     .description("Wearers whose ladder has a step that reaches nobody now or within 24 hours")
                     .tag("why", reason)
                     .register(metrics);
         }
     }
 
+    /** What was found last, without the wearers' ids; nothing before the first time. */
+    public Optional<Report> latest() {
+        return latest.latest();
+    }
+
     public void start() {
-        wearers.start();
+        latest.start();
     }
 
     @Override
     public void close() {
-        wearers.close();
+        latest.close();
     }
 
-    private Map<String, Long> count() {
-        Map<String, Map<String, Long>> mostOfGrid = new HashMap<>();
-        for (LadderGaps.Gap gap : gaps.look(false).gaps()) {
-            // A wearer counts once, however many rungs are empty.
-            mostOfGrid
-                    .computeIfAbsent(gap.why(), why -> new HashMap<>())
-                    .merge(String.valueOf(gap.grid()), gap.wearers(), Math::max);
-        }
-        Map<String, Long> sums = new HashMap<>();
-        mostOfGrid.forEach((why, grids) ->
-                sums.put(why, grids.values().stream().mapToLong(Long::longValue).sum()));
-        return Map.copyOf(sums);
+    private Optional<Report> look() {
+        return Optional.of(gaps.look(false));
+    }
+
+    private static long wearers(Optional<Report> found, String reason) {
+        return found.map(report -> LadderGaps.wearers(report.gaps().stream()
+                        .filter(gap -> gap.why().equals(reason))
+                        .toList()))
+                .orElse(0L);
     }
 }

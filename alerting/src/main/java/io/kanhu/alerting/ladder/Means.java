@@ -16,7 +16,9 @@ public enum Means {
     WECOM_GROUP,
     /** A line that names them in a DingTalk group. */
     DINGTALK_GROUP,
-    NTFY;
+    NTFY,
+    /** A letter to their mailbox. */
+    EMAIL;
 
     /** The word in the database and in the interface. */
     public String code() {
@@ -36,5 +38,10 @@ public enum Means {
     /** Whether it needs nothing but a telephone number. */
     boolean isTelephone() {
         return this == SMS || this == VOICE;
+    }
+
+    /** Whether family can be called by it, who have neither the page nor a group. */
+    boolean isForFamily() {
+        return isTelephone() || this == EMAIL;
     }
 }

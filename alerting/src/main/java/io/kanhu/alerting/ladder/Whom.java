@@ -15,7 +15,7 @@ public enum Whom {
     STREET_DESK,
     COUNTY_DESK,
     CITY_DESK,
-    /** The wearer's contacts. They have a telephone and no app. */
+    /** The wearer's contacts. They have a telephone, some of them a mailbox, and no app. */
     FAMILY;
 
     /** The word in the database and in the interface. */

@@ -121,6 +121,11 @@ public final class HeldCalls implements AutoCloseable {
         return book.size();
     }
 
+    /** Since when each that is held waits, oldest first. */
+    public List<Instant> heldSince() {
+        return calls().stream().map(call -> call.first().receivedAt()).toList();
+    }
+
     /** Those that are held, oldest first. */
     synchronized List<HeldCall> calls() {
         return book.copy();

@@ -71,7 +71,8 @@ final class MemoryPaging {
                 messages.add(
                         called.key(),
                         called.by(),
-                        worker.map(Worker::recipient).orElseGet(() -> new Recipient(called.worker(), null, null, null)),
+                        worker.map(Worker::recipient)
+                                .orElseGet(() -> new Recipient(called.worker(), null, null, null, null)),
                         worker.map(Worker::language).orElse("zh"),
                         wearer.map(Wearer::name).orElse(step.call().first().band()),
                         wearer.map(Wearer::address).orElse(null));

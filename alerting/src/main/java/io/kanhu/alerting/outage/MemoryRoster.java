@@ -177,7 +177,7 @@ public final class MemoryRoster implements AutoCloseable {
     /** All, as many as there are: who takes whose shift may change until the day is over. */
     private static Map<Long, Worker> workers(Handle handle) {
         Map<Long, Worker> workers = new HashMap<>();
-        handle.createQuery("SELECT id, name, phone, wecom_user, ntfy_topic, language FROM worker")
+        handle.createQuery("SELECT id, name, phone, wecom_user, ntfy_topic, email, language FROM worker")
                 .map((row, context) -> workers.put(
                         row.getLong("id"),
                         new Worker(
@@ -186,7 +186,8 @@ public final class MemoryRoster implements AutoCloseable {
                                         row.getLong("id"),
                                         row.getString("phone"),
                                         row.getString("wecom_user"),
-                                        row.getString("ntfy_topic")),
+                                        row.getString("ntfy_topic"),
+                                        row.getString("email")),
                                 row.getString("language"))))
                 .forEach(before -> {});
         return workers;

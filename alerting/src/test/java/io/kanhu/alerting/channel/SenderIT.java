@@ -88,6 +88,22 @@ class SenderIT {
     }
 
     @Test
+    void mailGoesToTheMailboxesOfWorkersAndFamily() {
+        town.jdbi().useHandle(h -> {
+            h.execute("UPDATE worker SET email = 'wang@example.org'");
+            h.execute("UPDATE contact SET email = 'daughter@example.org'");
+        });
+        message("email", "wang");
+        message("email", "daughter");
+        List<String> to = new MessageQueue(town.jdbi())
+                .claim(Means.EMAIL, true, town.clock().instant(), Duration.ofSeconds(15), 10).stream()
+                        .map(claimed -> claimed.message().to().email() + " "
+                                + claimed.message().words().where())
+                        .toList();
+        assertThat(to).containsExactly("wang@example.org li's address", "daughter@example.org ");
+    }
+
+    @Test
     void aBusyOrBrokenGatewayIsTriedAgainLaterAndTheReplyThatIsLostLeadsToNoSecondMessage() {
         message("sms", "wang");
         gateway.willBe(Mood.BUSY, Mood.BROKEN, Mood.LOSES_THE_REPLY);

@@ -2,6 +2,7 @@ package io.kanhu.alerting.day;
 
 import io.kanhu.alerting.kpi.Answering;
 import io.kanhu.alerting.kpi.Answering.Part;
+import io.kanhu.alerting.kpi.Answering.Within;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The figures that follow from the model's cases. */
@@ -72,14 +74,13 @@ final class Expected {
                         .filter(one -> one.outcome == null ? isCancelled(one) : FALSE_ALARMS.contains(one.outcome))
                         .count(),
                 of.stream().filter(Expected::isAnswerable).count(),
-                within(of, one -> seconds(one, one.firstAnswer), 20),
-                within(of, one -> seconds(one, one.firstAnswer), 60),
-                within(of, one -> seconds(one, one.firstAnswer), 180),
+                Stream.of(20, 60, 180)
+                        .map(target -> new Within(target, within(of, one -> seconds(one, one.firstAnswer), target)))
+                        .toList(),
                 of.stream().filter(one -> one.arrived != null).count(),
-                within(of, one -> seconds(one, one.arrived), 15 * 60),
-                within(of, one -> seconds(one, one.arrived), 30 * 60),
-                within(of, one -> seconds(one, one.arrived), 45 * 60),
-                within(of, one -> seconds(one, one.arrived), 60 * 60),
+                Stream.of(15, 30, 45, 60)
+                        .map(target -> new Within(target, within(of, one -> seconds(one, one.arrived), target * 60.0)))
+                        .toList(),
                 median(of));
     }
 
@@ -94,7 +95,7 @@ final class Expected {
 
     private static @Nullable Double median(List<Case> of) {
         double[] all = of.stream()
-                .flatMap(one -> java.util.stream.Stream.ofNullable(seconds(one, one.firstAnswer)))
+                .flatMap(one -> Stream.ofNullable(seconds(one, one.firstAnswer)))
                 .mapToDouble(Double::doubleValue)
                 .sorted()
                 .toArray();

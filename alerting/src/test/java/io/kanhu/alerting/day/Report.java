@@ -4,6 +4,7 @@ import io.kanhu.alerting.kpi.Answering;
 import io.kanhu.alerting.kpi.Kpis;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
 /** What a day came to, read from the database and its views, for people. */
@@ -40,15 +41,16 @@ final class Report {
         for (Answering of : new Kpis(jdbi).answering(plan.begins())) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%s: %d cases, %d tests, %d false alarms; of %d answerable %.1f %% within 20 s, %.1f %% within 60 s, %.1f %% within 180 s%n",
+                    "%s: %d cases, %d tests, %d false alarms; of %d answerable %s%n",
                     of.part(),
                     of.cases(),
                     of.tests(),
                     of.falseAlarms(),
                     of.answerable(),
-                    share(of.answered20(), of),
-                    share(of.answered60(), of),
-                    share(of.answered180(), of)));
+                    of.answered().stream()
+                            .map(one -> String.format(
+                                    Locale.ROOT, "%.1f %% within %d s", share(one.cases(), of), one.target()))
+                            .collect(Collectors.joining(", "))));
         }
         part(text, "pages a worker", """
                 SELECT format('%s workers were called; p50 %s, p90 %s, most %s pages; %s pages in all, %s received', count(*),

@@ -110,7 +110,7 @@ class LadderDeskIT {
                         "not later"),
                 Arguments.of(draft(null, rung(0)), "calls nobody"),
                 Arguments.of(draft(null, rung(0, "on_duty app", "on_duty app")), "twice"),
-                Arguments.of(draft(null, rung(0, "family app")), "use sms or voice"),
+                Arguments.of(draft(null, rung(0, "family app")), "use sms, voice or email"),
                 Arguments.of(draft("nowhere", rung(0, "on_duty app")), "no area \"nowhere\""));
     }
 
@@ -180,6 +180,17 @@ class LadderDeskIT {
                     """, wang.workerId());
         });
         assertThat(gaps(Set.of(Means.APP))).containsExactly("0 nobody 15");
+    }
+
+    @Test
+    void familyWithoutAMailboxIsAGapWhereMailIsAllThatIsLeft() {
+        wears("b1", "li");
+        desk.put(draft(null, rung(0, "family email")), "ann");
+        county.family("li", "daughter", 1);
+        assertThat(gaps(Set.of(Means.APP))).containsExactly("0 channel 0");
+        assertThat(gaps(Set.of(Means.APP, Means.EMAIL))).containsExactly("0 nobody 0");
+        town.jdbi().useHandle(h -> h.execute("UPDATE contact SET email = 'daughter@example.org'"));
+        assertThat(gaps(Set.of(Means.APP, Means.EMAIL))).isEmpty();
     }
 
     @Test

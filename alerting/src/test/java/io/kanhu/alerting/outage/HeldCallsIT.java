@@ -116,7 +116,8 @@ class HeldCallsIT {
     @Test
     void peopleAreCalledByWhateverIsKnownToReachThem() {
         TOWN.jdbi().useTransaction(h -> {
-            h.execute("UPDATE worker SET wecom_user = 'wang.wu', ntfy_topic = 'wang-topic' WHERE name = 'wang'");
+            h.execute(
+                    "UPDATE worker SET wecom_user = 'wang.wu', ntfy_topic = 'wang-topic', email = 'wang@example.org' WHERE name = 'wang'");
             h.execute("""
                     INSERT INTO push_subscription (user_id, endpoint, p256dh, auth, server_key, created_at)
                     SELECT id, 'https://push', decode(repeat('04', 65), 'hex'), decode(repeat('04', 16), 'hex'), '', now()
@@ -148,7 +149,8 @@ class HeldCallsIT {
         assertThat(here.gateway.taken).extracting(Message::by).containsExactlyInAnyOrderElementsOf(others);
         assertThat(here.gateway.taken).allSatisfy(message -> {
             assertThat(message.to())
-                    .isEqualTo(new Recipient(here.wang.workerId(), "wang's phone", "wang.wu", "wang-topic"));
+                    .isEqualTo(new Recipient(
+                            here.wang.workerId(), "wang's phone", "wang.wu", "wang-topic", "wang@example.org"));
             assertThat(message.words().text()).contains("zhang", "zhang's address");
             assertThat(message.isWithoutCase()).isTrue();
         });

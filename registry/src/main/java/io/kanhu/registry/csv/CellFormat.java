@@ -56,6 +56,13 @@ interface CellFormat {
                 "is not a phone number, use digits, and + - ( ) # * between them");
     }
 
+    /** An address of e-mail as mailboxes have it: no comments, no quotes, nothing that could be read as two. */
+    static CellFormat mailAddress() {
+        return matching(
+                "(?=.{3,254}$)[A-Za-z0-9._%+'-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,63}",
+                "is not an e-mail address, write it like name@example.org");
+    }
+
     /** One of a few words, each with its staged spelling. */
     static CellFormat oneOf(Map<String, String> spellings, String reason) {
         return value -> {

@@ -19,7 +19,8 @@ record ContactSheet() implements Sheet {
                 Column.maybeEmpty("relation", CellFormat.text(100)),
                 Column.filled("phone", CellFormat.phone()),
                 Column.defaulting("priority", "1", CellFormat.wholeNumber(1, 99)),
-                Column.defaulting("key_holder", "false", CellFormat.yesNo()));
+                Column.defaulting("key_holder", "false", CellFormat.yesNo()),
+                Column.optional("email", CellFormat.mailAddress()));
     }
 
     @Override
@@ -42,18 +43,19 @@ record ContactSheet() implements Sheet {
     private static long update(Handle handle) {
         return handle.createUpdate("""
                 UPDATE contact c SET name = i.name, relation = i.relation, priority = i.priority::int,
-                  key_holder = i.key_holder::boolean
+                  key_holder = i.key_holder::boolean, email = coalesce(i.email, c.email)
                 FROM incoming_contacts i JOIN wearer w ON w.code = i.wearer
                 WHERE c.wearer_id = w.id AND c.phone = i.phone
-                  AND (c.name, c.relation, c.priority, c.key_holder)
-                    IS DISTINCT FROM (i.name, i.relation, i.priority::int, i.key_holder::boolean)
+                  AND (c.name, c.relation, c.priority, c.key_holder, c.email)
+                    IS DISTINCT FROM (i.name, i.relation, i.priority::int, i.key_holder::boolean,
+                                      coalesce(i.email, c.email))
                 """).execute();
     }
 
     private static long insert(Handle handle) {
         return handle.createUpdate("""
-                INSERT INTO contact (wearer_id, name, relation, phone, priority, key_holder)
-                SELECT w.id, i.name, i.relation, i.phone, i.priority::int, i.key_holder::boolean
+                INSERT INTO contact (wearer_id, name, relation, phone, priority, key_holder, email)
+                SELECT w.id, i.name, i.relation, i.phone, i.priority::int, i.key_holder::boolean, i.email
                 FROM incoming_contacts i JOIN wearer w ON w.code = i.wearer
                 WHERE NOT EXISTS (SELECT FROM contact c WHERE c.wearer_id = w.id AND c.phone = i.phone)
                 ORDER BY i.file, i.line

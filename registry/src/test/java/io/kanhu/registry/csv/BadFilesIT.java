@@ -130,6 +130,11 @@ class BadFilesIT {
                         "contacts.csv:2: key_holder: \"maybe\" is neither yes nor no, write yes or no",
                         "contacts.csv:2: wearer: \"nobody\" is not a known wearer, correct it or add it to wearers.csv"),
                 bad(
+                        "contacts",
+                        "wearer,name,relation,phone,priority,key_holder,email\nli,N,,000-1,1,no,a@b.org;c@d.org\n",
+                        "contacts.csv:2: email: \"a@b.org;c@d.org\" is not an e-mail address, write it like name@example.org",
+                        "contacts.csv:2: wearer: \"li\" is not a known wearer, correct it or add it to wearers.csv"),
+                bad(
                         "bands",
                         "band,secret,wearer\nb 1," + LONG_SECRET + ",\n",
                         "bands.csv:2: band: \"b 1\" is not a band id, use 1 to 32 of A-Z a-z 0-9 _ -"),

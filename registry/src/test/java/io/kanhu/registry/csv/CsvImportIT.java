@@ -48,7 +48,9 @@ class CsvImportIT {
     @Test
     void aFolderIsImportedInTheOrderInWhichFilesNeedEachOther() {
         files.withTown();
-        files.write("contacts.csv", "wearer,name,relation,phone,priority,key_holder\nnew,李婷,女儿,000-3,,是\n");
+        files.write(
+                "contacts.csv",
+                "wearer,name,relation,phone,priority,key_holder,email\nnew,李婷,女儿,000-3,,是,li.ting@example.org\n");
         files.write("bands.csv", "band,secret,wearer\nb1," + secret("b1") + ",new\n");
         files.write("roster.csv", "worker,grid,duty,starts,ends\nwang,g1,,2026-03-21T08:00+08:00,\n");
         files.write("duties.csv", "worker,area,duty,starts,ends\nwang,east,desk,2026-03-21T08:00+08:00,\n");
@@ -72,7 +74,8 @@ class CsvImportIT {
         assertThat(report.counts())
                 .containsOnlyKeys(Kind.values())
                 .allSatisfy((kind, counts) -> assertThat(counts.added()).isPositive());
-        assertThat(texts("SELECT name FROM contact WHERE key_holder")).containsExactly("李婷");
+        assertThat(texts("SELECT name || ' ' || email FROM contact WHERE key_holder"))
+                .containsExactly("李婷 li.ting@example.org");
         assertThat(texts("SELECT p.name FROM area a JOIN area p ON p.id = a.parent_id"))
                 .containsExactly("云河市");
     }

@@ -1,18 +1,22 @@
 package io.kanhu.server.command;
 
 import io.kanhu.alerting.kpi.Answering;
+import io.kanhu.alerting.kpi.Answering.Within;
 import io.kanhu.alerting.kpi.Kpis;
 import io.kanhu.alerting.kpi.Miss;
+import io.kanhu.alerting.kpi.TestPresses;
 import io.kanhu.server.Store;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +31,8 @@ import picocli.CommandLine.Spec;
                 "Shows how fast calls for help were answered and reached, and each that waited too long with its story.",
         mixinStandardHelpOptions = true)
 final class KpisCommand implements Callable<Integer> {
+    private static final int MOST_GRIDS = 10;
+
     @Mixin
     private final DataOptions options = new DataOptions();
 
@@ -59,6 +65,7 @@ final class KpisCommand implements Callable<Integer> {
                 print(out, parts, from);
                 printMisses(out, kpis, from);
             }
+            printDue(out, new TestPresses(work.database().jdbi(), Clock.systemUTC()));
             out.flush();
         }
         return 0;
@@ -67,32 +74,50 @@ final class KpisCommand implements Callable<Integer> {
     private static void print(PrintWriter out, List<Answering> parts, Instant from) {
         out.println("emergencies since " + from.truncatedTo(ChronoUnit.SECONDS)
                 + "; shares of those that could be answered");
+        Answering first = parts.getFirst();
         out.printf(
                 "%-6s %6s %5s %5s  %-30s %-39s %s%n",
                 "",
                 "cases",
                 "tests",
                 "false",
-                "answered within 20 60 180 s",
-                "reached within 15 30 45 60 min",
+                "answered within " + targets(first.answered()) + " s",
+                "reached within " + targets(first.reached()) + " min",
                 "median answer");
         for (Answering part : parts) {
             out.printf(
                     Locale.ROOT,
-                    "%-6s %6d %5d %5d  %8s %8s %8s    %8s %8s %8s %8s     %s%n",
+                    "%-6s %6d %5d %5d  %-30s %-39s %s%n",
                     part.part().name().toLowerCase(Locale.ROOT),
                     part.cases(),
                     part.tests(),
                     part.falseAlarms(),
-                    share(part.answered20(), part.answerable()),
-                    share(part.answered60(), part.answerable()),
-                    share(part.answered180(), part.answerable()),
-                    share(part.arrived15(), part.arrived()),
-                    share(part.arrived30(), part.arrived()),
-                    share(part.arrived45(), part.arrived()),
-                    share(part.arrived60(), part.arrived()),
+                    shares(part.answered(), part.answerable()),
+                    shares(part.reached(), part.arrived()),
                     seconds(part.medianSeconds()));
         }
+    }
+
+    private static String targets(List<Within> within) {
+        return within.stream().map(one -> Integer.toString(one.target())).collect(Collectors.joining(" "));
+    }
+
+    private static String shares(List<Within> within, long whole) {
+        return within.stream()
+                .map(one -> "%8s".formatted(share(one.cases(), whole)))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static void printDue(PrintWriter out, TestPresses presses) {
+        TestPresses.Due due = presses.due(presses.month(), TestPresses.Where.EVERYWHERE, 0);
+        String grids = due.grids().stream()
+                .sorted(Comparator.comparingLong(TestPresses.InGrid::due).reversed())
+                .limit(MOST_GRIDS)
+                .map(grid -> Objects.requireNonNullElse(grid.grid(), "no grid") + " " + grid.due())
+                .collect(Collectors.joining(", "));
+        out.printf(
+                "%n%d wearers are due for a test press: none for %d days%s%n",
+                due.count(), due.days(), grids.isEmpty() ? "" : "; most in " + grids);
     }
 
     private void printMisses(PrintWriter out, Kpis kpis, Instant from) {

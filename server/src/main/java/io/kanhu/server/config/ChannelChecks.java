@@ -3,9 +3,13 @@ package io.kanhu.server.config;
 import static io.kanhu.server.config.SettingsReader.range;
 import static io.kanhu.server.config.SettingsReader.webAddress;
 
+import io.kanhu.alerting.channel.email.EmailChannel;
 import io.kanhu.alerting.channel.webhook.WebhookSignature;
+import io.kanhu.alerting.channel.wecom.CallbackSeal;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Whether the settings of channels make sense. Secrets appear in no message. */
@@ -23,6 +27,7 @@ final class ChannelChecks {
         check(channels.wecom(), channels.pageUrl());
         check(channels.dingtalk());
         check(channels.ntfy());
+        check(channels.email());
         channels.pageUrl().ifPresent(url -> webAddress(PREFIX + "page-url", url));
         boolean webhook = channels.webhook().url().isPresent();
         one(
@@ -111,6 +116,19 @@ final class ChannelChecks {
                 required("wecom.agent", Optional.empty());
             }
         }
+        wecom.callbackToken().ifPresent(token -> {
+            required("wecom.corporation", wecom.corporation());
+            try {
+                String key = Secret.of(PREFIX + "wecom.callback-key", wecom.callbackKeyFile(), wecom.callbackKey());
+                new CallbackSeal(token, key, wecom.corporation().orElseThrow(), Clock.systemUTC());
+            } catch (IllegalArgumentException e) {
+                throw new BadSetting(PREFIX + "wecom.callback-key cannot be used: " + e.getMessage());
+            }
+        });
+        if (wecom.callbackToken().isEmpty()
+                && (wecom.callbackKeyFile().isPresent() || wecom.callbackKey().isPresent())) {
+            required("wecom.callback-token", Optional.empty());
+        }
         if (wecom.groupKeyFile().isPresent()) {
             secret("wecom.group-key", wecom.groupKeyFile(), wecom.groupKey());
         }
@@ -131,6 +149,32 @@ final class ChannelChecks {
         if (ntfy.tokenFile().isPresent()) {
             secret("ntfy.token", ntfy.tokenFile(), ntfy.token());
         }
+    }
+
+    private static void check(ChannelSettings.Email email) {
+        rate("email.per-second", email.perSecond());
+        range(PREFIX + "email.port", email.port(), 1, 65_535);
+        if (!Set.of("starttls", "tls", "none").contains(email.tls())) {
+            throw new BadSetting(PREFIX + "email.tls must be starttls, tls or none");
+        }
+        if (email.user().isPresent()) {
+            secret("email.password", email.passwordFile(), email.password());
+            if (email.tls().equals("none")) {
+                throw new BadSetting(PREFIX + "email.user would send its password for everybody to read: set " + PREFIX
+                        + "email.tls to starttls or tls, or leave the user out");
+            }
+        }
+        if (email.host().isPresent()) {
+            required("email.from", email.from());
+        }
+        email.from().ifPresent(from -> {
+            try {
+                EmailChannel.sender(from);
+            } catch (IllegalArgumentException e) {
+                throw new BadSetting(PREFIX + "email.from must be kanhu@example.org or Kanhu <kanhu@example.org>; "
+                        + e.getMessage());
+            }
+        });
     }
 
     private static void required(String key, Optional<String> value) {

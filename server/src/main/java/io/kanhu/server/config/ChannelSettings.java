@@ -22,6 +22,8 @@ public interface ChannelSettings {
 
     Ntfy ntfy();
 
+    Email email();
+
     /** The page as phones reach it, {@code https://…}, for links in messages; absent for none. */
     Optional<String> pageUrl();
 
@@ -173,6 +175,15 @@ public interface ChannelSettings {
         @WithDefault("https://qyapi.weixin.qq.com")
         String url();
 
+        /** By which WeCom signs what it tells us; absent for cards that only link. */
+        Optional<String> callbackToken();
+
+        /** A file with the key by which it encrypts that (EncodingAESKey). */
+        Optional<Path> callbackKeyFile();
+
+        /** The same without a file. */
+        Optional<String> callbackKey();
+
         /** Most cards a second. */
         @WithDefault("10")
         int perSecond();
@@ -220,6 +231,34 @@ public interface ChannelSettings {
         Optional<String> token();
 
         /** Most messages a second. */
+        @WithDefault("5")
+        int perSecond();
+    }
+
+    /** A server that takes our mail. */
+    interface Email {
+        /** Absent for no e-mail. */
+        Optional<String> host();
+
+        @WithDefault("587")
+        int port();
+
+        /** {@code starttls}, {@code tls} or {@code none}. */
+        @WithDefault("starttls")
+        String tls();
+
+        /** Who writes, {@code kanhu@example.org} or {@code Kanhu <kanhu@example.org>}. */
+        Optional<String> from();
+
+        /** Who we are there; absent for a server that wants no password. */
+        Optional<String> user();
+
+        Optional<Path> passwordFile();
+
+        /** The same without a file. */
+        Optional<String> password();
+
+        /** Most mails a second. */
         @WithDefault("5")
         int perSecond();
     }

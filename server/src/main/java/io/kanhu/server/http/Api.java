@@ -7,6 +7,7 @@ import io.kanhu.alerting.episode.Away;
 import io.kanhu.alerting.episode.Calls;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.feed.Feed;
+import io.kanhu.alerting.kpi.TestPresses;
 import io.kanhu.alerting.outage.HeldCalls;
 import io.kanhu.ingest.history.Measured;
 import io.kanhu.ingest.history.Refusals;
@@ -47,7 +48,8 @@ public final class Api {
             Away away,
             ChannelsApi channels,
             Feed feed,
-            HeldCalls held) {
+            HeldCalls held,
+            AttentionApi attention) {
         this.access = access;
         Addresses addresses = new Addresses(access.proxies());
         SessionCookie cookie = access.cookie();
@@ -90,7 +92,9 @@ public final class Api {
                 new RefusalsApi(jdbi, new Refusals(jdbi), audit, clock),
                 ladders,
                 roster,
-                channels);
+                channels,
+                attention,
+                new TestPressesApi(new TestPresses(jdbi, clock), audit));
     }
 
     /** Some operations of the contract that belong together. */

@@ -38,7 +38,7 @@ final class Audit {
 
     /**
      * {@code what} is {@code case}, {@code profile}, {@code vitals}, {@code whereabouts}, {@code zones}, {@code refusals}, {@code suspended},
-     * {@code resumed}, {@code consent_given} or {@code consent_withdrawn}.
+     * {@code resumed}, {@code test_presses}, {@code consent_given} or {@code consent_withdrawn}.
      */
     void looked(User user, long wearerId, String what, @Nullable Long alertId) {
         looked(user, wearerId, what, alertId, null);

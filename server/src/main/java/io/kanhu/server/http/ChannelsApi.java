@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelsApi implements Api.Subject {
     private final ChannelDesk desk;
     private final PushApi push;
+    private final WecomApi wecom;
 
-    public ChannelsApi(ChannelDesk desk, PushApi push) {
+    public ChannelsApi(ChannelDesk desk, PushApi push, WecomApi wecom) {
         this.desk = desk;
         this.push = push;
+        this.wecom = wecom;
     }
 
     @Override
@@ -27,6 +29,7 @@ public final class ChannelsApi implements Api.Subject {
         operations.add("listMyChannels", this::mine);
         operations.add("tryMyChannel", this::tryOne);
         push.bind(operations);
+        wecom.bind(operations);
     }
 
     private Answer list(Call call) {

@@ -107,8 +107,16 @@ final class Operations {
             response.putHeader("Location", answer.location());
         }
         JsonObject body = answer.body();
-        var unused = body == null
-                ? response.end()
-                : response.putHeader("Content-Type", "application/json").end(body.encode());
+        Answer.Text text = answer.text();
+        if (body != null) {
+            var unused = response.putHeader("Content-Type", "application/json").end(body.encode());
+        } else if (text != null) {
+            if (text.file() != null) {
+                response.putHeader("Content-Disposition", "attachment; filename=\"" + text.file() + "\"");
+            }
+            var unused = response.putHeader("Content-Type", text.type()).end(text.content());
+        } else {
+            var unused = response.end();
+        }
     }
 }

@@ -157,6 +157,36 @@ class SettingsReaderTest {
         assertRefused(Map.of("kanhu.channels.push.subject", "me"), "mailto:");
     }
 
+    @Test
+    void aCallbackOfWecomNeedsItsCorporationAndAKeyThatIsOne() {
+        Map<String, String> wecom = new HashMap<>(Map.of("kanhu.channels.wecom.callback-key", "very-secret"));
+        assertRefused(wecom, "wecom.callback-token is missing");
+        wecom.put("kanhu.channels.wecom.callback-token", "token");
+        assertRefused(wecom, "wecom.corporation is missing");
+        wecom.put("kanhu.channels.wecom.corporation", "ww1");
+        wecom.put("kanhu.channels.wecom.agent", "1");
+        wecom.put("kanhu.channels.wecom.secret", "s");
+        wecom.put("kanhu.channels.page-url", "https://kanhu.example.org");
+        assertRefused(wecom, "wecom.callback-key cannot be used");
+    }
+
+    @Test
+    void mailNeedsASenderAndAPasswordIsSentToNobodyWhoDoesNotEncrypt() {
+        Map<String, String> email = new HashMap<>(Map.of("kanhu.channels.email.host", "mail.example.org"));
+        assertRefused(email, "email.from is missing");
+        email.put("kanhu.channels.email.from", "kanhu");
+        assertRefused(email, "email.from must be");
+        email.put("kanhu.channels.email.from", "看护 <kanhu@example.org>");
+        SettingsReader.read(null, Map.of(), email);
+        email.put("kanhu.channels.email.user", "kanhu");
+        assertRefused(email, "email.password-file");
+        email.put("kanhu.channels.email.password", "very-secret");
+        email.put("kanhu.channels.email.tls", "none");
+        assertRefused(email, "email.tls");
+        email.put("kanhu.channels.email.tls", "ssl");
+        assertRefused(email, "starttls, tls or none");
+    }
+
     private static void assertRefused(Map<String, String> options, String why) {
         assertThatThrownBy(() -> SettingsReader.read(null, Map.of(), options))
                 .isInstanceOf(BadSetting.class)

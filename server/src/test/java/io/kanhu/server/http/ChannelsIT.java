@@ -14,15 +14,23 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +45,9 @@ class ChannelsIT {
             + "\"auth\":\"BTBZMqHH6r4Tts7J_aSIgg\"}";
 
     private static final String SECRET = "a-secret-that-nobody-sees";
+
+    private static final String ECHO =
+            "P9nAzCzyDtyTWESHep1vC5X9xho/qYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp+4RPcs8TgAE7OaBO+FZXvnaqQ==";
 
     @TempDir
     static Path data;
@@ -59,25 +70,37 @@ class ChannelsIT {
         });
         outside.start();
         String url = "http://127.0.0.1:" + outside.getAddress().getPort();
-        town = Town.start(
-                data,
-                Map.of(
-                        "kanhu.channels.push.services",
-                        "127.0.0.1",
-                        "kanhu.channels.aliyun.access-key-id",
-                        "LTAI",
-                        "kanhu.channels.aliyun.access-key-secret-file",
-                        Files.writeString(data.resolve("secret"), SECRET).toString(),
-                        "kanhu.channels.aliyun.sms.template",
-                        "SMS_1",
-                        "kanhu.channels.aliyun.sms.sign-name",
-                        "看护中心",
-                        "kanhu.channels.aliyun.sms.url",
-                        url,
-                        "kanhu.channels.aliyun.voice.template",
-                        "TTS_1",
-                        "kanhu.channels.aliyun.voice.url",
-                        url));
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "kanhu.channels.push.services",
+                "127.0.0.1",
+                "kanhu.channels.aliyun.access-key-id",
+                "LTAI",
+                "kanhu.channels.aliyun.access-key-secret-file",
+                Files.writeString(data.resolve("secret"), SECRET).toString(),
+                "kanhu.channels.aliyun.sms.template",
+                "SMS_1",
+                "kanhu.channels.aliyun.sms.sign-name",
+                "看护中心",
+                "kanhu.channels.aliyun.sms.url",
+                url,
+                "kanhu.channels.aliyun.voice.template",
+                "TTS_1",
+                "kanhu.channels.aliyun.voice.url",
+                url));
+        settings.putAll(Map.of(
+                "kanhu.channels.page-url",
+                "https://kanhu.example.org",
+                "kanhu.channels.wecom.corporation",
+                "wx5823bf96d3bd56c7",
+                "kanhu.channels.wecom.agent",
+                "1",
+                "kanhu.channels.wecom.secret",
+                SECRET,
+                "kanhu.channels.wecom.callback-token",
+                "QDG6eK",
+                "kanhu.channels.wecom.callback-key",
+                "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"));
+        town = Town.start(data, settings);
     }
 
     @AfterAll
@@ -173,6 +196,37 @@ class ChannelsIT {
         String metrics = new Person(town.metrics()).get("").body();
         assertThat(metrics).contains("kanhu_channel_failing_seconds{channel=\"sms\"} 0.0");
         assertThat(answer.encode() + metrics).doesNotContain(SECRET);
+    }
+
+    /** With what WeCom publishes as an example, signed anew. */
+    @Test
+    void wecomIsAnsweredWhatItEncryptedAndAnybodyElseIsRefused() throws GeneralSecurityException {
+        Person wecom = town.somebody();
+        HttpResponse<String> answer = wecom.get("/api/wecom/callback?echostr=" + encode(ECHO) + "&" + signed(ECHO));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("1616140317555161061");
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+
+        // The word of the example is no XML, so that is as far as a message of WeCom's comes here; CardButtonsIT goes
+        // all the way.
+        String body = "<xml><Encrypt><![CDATA[" + ECHO + "]]></Encrypt></xml>";
+        assertThat(problem(wecom.post("/api/wecom/callback?" + signed(ECHO), body), 403))
+                .contains("not the XML");
+        assertThat(problem(wecom.post("/api/wecom/callback?" + signed("another"), body), 403))
+                .contains("signature");
+        problem(wecom.post("/api/wecom/callback", body), 400);
+    }
+
+    private static String signed(String text) throws GeneralSecurityException {
+        String now = Long.toString(Instant.now().getEpochSecond());
+        String together = Stream.of("QDG6eK", now, "n1", text).sorted().collect(Collectors.joining());
+        byte[] hash = MessageDigest.getInstance("SHA-1").digest(together.getBytes(StandardCharsets.UTF_8));
+        return "timestamp=" + now + "&nonce=n1&msg_signature=" + HexFormat.of().formatHex(hash);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static List<String> channels(Person person) {

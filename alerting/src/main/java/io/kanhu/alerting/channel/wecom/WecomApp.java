@@ -1,8 +1,6 @@
 package io.kanhu.alerting.channel.wecom;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kanhu.alerting.channel.Channel;
 import io.kanhu.alerting.channel.Channel.Answer.Accepted;
 import io.kanhu.alerting.channel.Channel.Answer.Later;
@@ -19,19 +17,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Cards of an application in WeCom, each to one worker; its button opens the case on Kanhu's page. The same card within half an hour is
- * shown once: WeCom compares them, and a card's link has the message's key in it.
+ * Cards of an application in WeCom, each to one worker. The same card within half an hour is shown once: WeCom compares them, and a card's
+ * link has the message's key in it.
  */
 public final class WecomApp implements Channel {
     private static final Set<Integer> TOKEN_IS_OVER = Set.of(40_014, 42_001, 41_001);
-    private static final int SAME_WITHIN_SECONDS = 1_800;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Logger LOG = LoggerFactory.getLogger(WecomApp.class);
 
     private final URI url;
-    private final int agent;
-    private final URI page;
+    private final Cards cards;
     private final WecomToken token;
     private final Exchange exchange;
 
@@ -41,11 +39,11 @@ public final class WecomApp implements Channel {
      * @param url of WeCom, {@code https://qyapi.weixin.qq.com}
      * @param agent the application's id
      * @param page Kanhu's, as phones reach it
+     * @param buttons whether cards have a button that WeCom tells {@link CardButtons} of; else they link to the page
      */
-    public WecomApp(URI url, int agent, URI page, WecomToken token, Exchange exchange) {
+    public WecomApp(URI url, int agent, URI page, boolean buttons, WecomToken token, Exchange exchange) {
         this.url = url;
-        this.agent = agent;
-        this.page = page;
+        this.cards = new Cards(agent, page, buttons);
         this.token = token;
         this.exchange = exchange;
     }
@@ -62,18 +60,41 @@ public final class WecomApp implements Channel {
         if (user == null) {
             return CompletableFuture.completedFuture(new Refused("they have no WeCom user id any more"));
         }
-        String body = body(message, user);
-        return attempt(body)
-                .thenCompose(reply -> TOKEN_IS_OVER.contains(codeOf(reply))
-                        ? attempt(body)
-                        : CompletableFuture.completedFuture(reply))
+        return ask("/cgi-bin/message/send", cards.of(message, user))
                 .handle((reply, error) -> error == null ? meaning(reply, user) : new Later(why(error), Duration.ZERO));
     }
 
-    private CompletableFuture<Reply> attempt(String body) {
+    /**
+     * Puts a word in the place of a card's button, which can be pressed no more. Never blocks.
+     *
+     * @param responseCode that WeCom gave with the press; it is good for once
+     * @return whether WeCom did; never completes with an exception
+     */
+    CompletionStage<Boolean> replaceButton(String user, String responseCode, String shown) {
+        return ask("/cgi-bin/message/update_template_card", cards.replaced(user, responseCode, shown))
+                .handle((reply, error) -> {
+                    boolean done = error == null && reply.isSuccess() && codeOf(reply) == 0;
+                    if (!done) {
+                        LOG.info(
+                                "a card in WeCom keeps its button why=\"{}\"",
+                                error == null ? "WeCom answers " + codeOf(reply) : why(error));
+                    }
+                    return done;
+                });
+    }
+
+    /** Once more with a new token, if WeCom takes the one that we had no more. */
+    private CompletableFuture<Reply> ask(String path, String body) {
+        return attempt(path, body)
+                .thenCompose(reply -> TOKEN_IS_OVER.contains(codeOf(reply))
+                        ? attempt(path, body)
+                        : CompletableFuture.completedFuture(reply));
+    }
+
+    private CompletableFuture<Reply> attempt(String path, String body) {
         return token.get()
                 .thenCompose(secret -> exchange.ask(
-                                HttpRequest.newBuilder(url.resolve("/cgi-bin/message/send?access_token=" + secret))
+                                HttpRequest.newBuilder(url.resolve(path + "?access_token=" + secret))
                                         .header("Content-Type", "application/json")
                                         .POST(BodyPublishers.ofByteArray(body.getBytes(StandardCharsets.UTF_8))))
                         .thenApply(reply -> {
@@ -91,35 +112,6 @@ public final class WecomApp implements Channel {
         return answer instanceof Accepted && isUnknown
                 ? new Refused("WeCom does not know them, or they may not see the application")
                 : answer;
-    }
-
-    private String body(Message message, String user) {
-        boolean english = message.language().equals("en");
-        ObjectNode body = JSON.createObjectNode()
-                .put("touser", user)
-                .put("msgtype", "textcard")
-                .put("agentid", agent)
-                .put("enable_duplicate_check", 1)
-                .put("duplicate_check_interval", SAME_WITHIN_SECONDS);
-        body.putObject("textcard")
-                .put("title", message.words().what())
-                .put("description", description(message, english))
-                .put(
-                        "url",
-                        page.resolve("/?alert=" + message.alertId() + "&key=" + message.key())
-                                .toString())
-                .put("btntxt", english ? "Open" : "去接单");
-        return body.toString();
-    }
-
-    private static String description(Message message, boolean english) {
-        if (message.kind().equals(Message.TEST)) {
-            return message.words().text();
-        }
-        if (message.isWithoutCase()) {
-            return english ? "Please open the page and answer" : "请立即打开看护页面接单";
-        }
-        return english ? "Case " + message.alertId() : "编号" + message.alertId() + "，请立即接单";
     }
 
     private static int codeOf(Reply reply) {

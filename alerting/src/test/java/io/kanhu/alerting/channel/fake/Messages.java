@@ -24,7 +24,7 @@ public final class Messages {
         return new Message(
                 UUID.randomUUID(),
                 by,
-                new Recipient(5L, PHONE, "wang.wu", "wang-topic"),
+                new Recipient(5L, PHONE, "wang.wu", "wang-topic", "wang@example.org"),
                 "zh",
                 new Words("紧急呼叫", who, where, "【看护】紧急呼叫：" + who + "，" + where + "。"),
                 7,
@@ -37,7 +37,7 @@ public final class Messages {
         return new Message(
                 UUID.randomUUID(),
                 by,
-                new Recipient(null, phone, null, null),
+                new Recipient(null, phone, null, null, "daughter@example.org"),
                 "zh",
                 new Words("紧急呼叫", "Li Ming", "", "【看护】紧急呼叫：Li Ming。"),
                 7,

@@ -157,7 +157,7 @@ class WebPushIT {
         Message call = new Message(
                 UUID.randomUUID(),
                 Means.PUSH,
-                new Recipient(wang, null, null, null),
+                new Recipient(wang, null, null, null, null),
                 "zh",
                 new Words("紧急呼叫", "Li Ming", "Lane 3", "Li Ming, Lane 3"),
                 0,
@@ -217,7 +217,7 @@ class WebPushIT {
         return new Message(
                 UUID.randomUUID(),
                 Means.PUSH,
-                new Recipient(wang, null, null, null),
+                new Recipient(wang, null, null, null, null),
                 "zh",
                 new Words("紧急呼叫", "Li Ming", "Lane 3", "Li Ming, Lane 3"),
                 7,

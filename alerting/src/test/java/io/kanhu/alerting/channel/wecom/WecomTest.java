@@ -5,6 +5,7 @@ import static io.kanhu.alerting.channel.fake.Messages.send;
 import static io.kanhu.alerting.channel.fake.Messages.toFamily;
 import static io.kanhu.alerting.channel.fake.Messages.toWorker;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.kanhu.alerting.channel.Channel;
 import io.kanhu.alerting.channel.Channel.Answer.Accepted;
@@ -48,6 +49,25 @@ class WecomTest {
     }
 
     @Test
+    void aCardHasAButtonWhereSomebodyHearsItAndNoneIfThereIsNothingToAnswer() {
+        Channel withButtons = app("wecom-secret", true);
+        Message message = toWorker(Means.WECOM);
+        assertThat(send(withButtons, message)).isEqualTo(new Accepted("m1"));
+        assertThat(wecom.buttons()).containsExactly(entry(message.key().toString(), "接单"));
+        assertThat(wecom.cards())
+                .first()
+                .asString()
+                .contains("https://kanhu.example.org/?alert=7", "编号7")
+                .doesNotContain("Li Ming", "Lane 3");
+
+        Message test = new Message(
+                message.key(), Means.WECOM, message.to(), "zh", message.words(), 0, Message.TEST, message.createdAt());
+        assertThat(send(withButtons, test)).isInstanceOf(Accepted.class);
+        assertThat(wecom.buttons()).hasSize(1);
+        assertThat(wecom.complaints()).isEmpty();
+    }
+
+    @Test
     void theTokenIsFetchedOnceAndAgainBeforeItRunsOut() {
         send(cards, toWorker(Means.WECOM));
         send(cards, toWorker(Means.WECOM));
@@ -79,7 +99,7 @@ class WecomTest {
         Message unknown = new Message(
                 toWorker(Means.WECOM).key(),
                 Means.WECOM,
-                new Recipient(5L, null, "nobody", null),
+                new Recipient(5L, null, "nobody", null, null),
                 "zh",
                 toWorker(Means.WECOM).words(),
                 7,
@@ -124,10 +144,15 @@ class WecomTest {
     }
 
     private Channel app(String secret) {
+        return app(secret, false);
+    }
+
+    private Channel app(String secret, boolean buttons) {
         return new WecomApp(
                 wecom.url(""),
                 1_000_002,
                 URI.create("https://kanhu.example.org"),
+                buttons,
                 new WecomToken(wecom.url(""), "ww1", secret, exchange, clock),
                 exchange);
     }

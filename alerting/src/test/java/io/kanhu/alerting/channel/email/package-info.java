@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.alerting.channel.email;
+
+import org.jspecify.annotations.NullMarked;
