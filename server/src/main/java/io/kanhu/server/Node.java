@@ -2,6 +2,7 @@ package io.kanhu.server;
 
 import io.kanhu.alerting.care.CalmBook;
 import io.kanhu.alerting.channel.BandNotices;
+import io.kanhu.alerting.channel.BandOrders;
 import io.kanhu.alerting.channel.Receipts;
 import io.kanhu.alerting.channel.push.Subscriptions;
 import io.kanhu.alerting.episode.AlertBook;
@@ -35,6 +36,7 @@ import io.kanhu.server.http.Api;
 import io.kanhu.server.http.ChannelsApi;
 import io.kanhu.server.http.Health;
 import io.kanhu.server.http.LaddersApi;
+import io.kanhu.server.http.OfficeApi;
 import io.kanhu.server.http.Metrics;
 import io.kanhu.server.http.PushApi;
 import io.kanhu.server.http.RosterApi;
@@ -151,11 +153,12 @@ public final class Node implements AutoCloseable {
                     book,
                     moves,
                     paging.calls(wake),
-                    new LaddersApi(paging.desk(), paging.gaps()),
+                    new LaddersApi(paging.desk(), paging.gaps(), paging.preview()),
                     new RosterApi(jdbi, new Absences(jdbi, clock), new Swaps(jdbi, clock)),
                     new Away(jdbi, episodes, clock, wake),
                     new ChannelsApi(
                             paging.channels(), new PushApi(channels.subscriptions(), new Receipts(jdbi), clock)),
+                    new OfficeApi(jdbi, clock, places, new BandOrders(jdbi, clock, notices::wake)),
                     feed,
                     paging.held());
             Health health = new Health(this::problems);

@@ -45,6 +45,7 @@ public final class Api {
             RosterApi roster,
             Away away,
             ChannelsApi channels,
+            OfficeApi office,
             Feed feed,
             HeldCalls held) {
         this.sessions = sessions;
@@ -73,7 +74,8 @@ public final class Api {
                 new RefusalsApi(jdbi, new Refusals(jdbi), audit, clock),
                 ladders,
                 roster,
-                channels);
+                channels,
+                office);
     }
 
     /** Some operations of the contract that belong together. */

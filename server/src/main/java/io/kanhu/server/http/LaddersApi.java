@@ -4,6 +4,7 @@ import io.kanhu.alerting.ladder.Ladder;
 import io.kanhu.alerting.ladder.LadderDesk;
 import io.kanhu.alerting.ladder.LadderDraft;
 import io.kanhu.alerting.ladder.LadderGaps;
+import io.kanhu.alerting.ladder.LadderPreview;
 import io.kanhu.alerting.ladder.Means;
 import io.kanhu.alerting.ladder.Rung;
 import io.kanhu.alerting.ladder.Rung.Page;
@@ -19,10 +20,12 @@ import java.util.List;
 public final class LaddersApi implements Api.Subject {
     private final LadderDesk desk;
     private final LadderGaps gaps;
+    private final LadderPreview preview;
 
-    public LaddersApi(LadderDesk desk, LadderGaps gaps) {
+    public LaddersApi(LadderDesk desk, LadderGaps gaps, LadderPreview preview) {
         this.desk = desk;
         this.gaps = gaps;
+        this.preview = preview;
     }
 
     @Override
@@ -31,6 +34,8 @@ public final class LaddersApi implements Api.Subject {
         operations.add("putLadder", this::put);
         operations.add("endLadder", this::end);
         operations.add("listLadderGaps", this::gaps);
+        operations.add("listLadderVersions", this::versions);
+        operations.add("previewLadder", this::preview);
     }
 
     private Answer list(Call call) {
@@ -49,6 +54,39 @@ public final class LaddersApi implements Api.Subject {
         requireEditor(call);
         desk.end(call.id());
         return Answer.done();
+    }
+
+    private Answer versions(Call call) {
+        requireOffice(call);
+        JsonArray array = new JsonArray();
+        desk.versions(call.id()).forEach(ladder -> array.add(json(ladder)));
+        return Answer.ok(new JsonObject().put("ladders", array));
+    }
+
+    private Answer preview(Call call) {
+        requireOffice(call);
+        LadderPreview.Preview seen = preview.of(call.id())
+                .orElseThrow(() -> new Problem(404, "There is no wearer " + call.id() + ", or no ladder for calls for help."));
+        JsonArray steps = new JsonArray();
+        seen.steps().forEach(step -> steps.add(json(step)));
+        return Answer.ok(new JsonObject()
+                .put("at", seen.at().toString())
+                .put("ladder", json(seen.ladder()))
+                .put("steps", steps));
+    }
+
+    private static JsonObject json(LadderPreview.Step step) {
+        JsonArray calls = new JsonArray();
+        step.calls()
+                .forEach(callee -> calls.add(new JsonObject()
+                        .put("whom", callee.whom().code())
+                        .put("by", callee.by().code())
+                        .put("name", callee.name())
+                        .put("reachable", callee.reachable())));
+        return new JsonObject()
+                .put("afterSeconds", step.after().toSeconds())
+                .put("unless", step.unless().code())
+                .put("calls", calls);
     }
 
     private Answer gaps(Call call) {

@@ -106,6 +106,13 @@ final class Operations {
         if (answer.cookie() != null) {
             response.putHeader("Set-Cookie", answer.cookie());
         }
+        Answer.Download file = answer.file();
+        if (file != null) {
+            var unused = response.putHeader("Content-Type", file.type())
+                    .putHeader("Content-Disposition", "attachment; filename=\"" + file.name() + "\"")
+                    .end(file.text());
+            return;
+        }
         JsonObject body = answer.body();
         var unused = body == null
                 ? response.end()
