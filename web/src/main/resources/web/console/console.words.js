@@ -6,5 +6,12 @@ teach({
   console: ['看护工作台', 'Kanhu console'],
   rooms: ['栏目', 'Rooms'],
   room_board: ['值守大屏', 'Live board'],
+  room_enrol: ['入网登记', 'Enrol'],
+  room_bands: ['手环管理', 'Bands'],
+  room_devices: ['设备工单', 'Devices'],
+  room_settlement: ['服务结算', 'Settlement'],
+  room_roster: ['值班表', 'Roster'],
+  room_ladders: ['呼叫梯次', 'Ladders'],
+  room_places: ['区域与网格', 'Places'],
   nothingForYou: ['这里没有您的栏目；网格员请用手机页面', 'There is nothing here for you; grid workers use the phone page'],
 });

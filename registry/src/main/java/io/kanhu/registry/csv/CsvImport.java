@@ -121,6 +121,16 @@ public final class CsvImport {
         return runIn(handle, sourcesOf(uploads));
     }
 
+    /** The columns of a kind of file, in order: those that must be filled, and the others. */
+    public static List<ColumnName> columnsOf(Kind kind) {
+        return sheetOf(kind, Sheet.all(Instant.EPOCH)).columns().stream()
+                .map(column -> new ColumnName(column.name(), column.need() == Column.Need.FILLED))
+                .toList();
+    }
+
+    /** A column's name as it stands in the header. */
+    public record ColumnName(String name, boolean required) {}
+
     private static SourceFiles sourcesOf(List<Upload> uploads) {
         return new SourceFiles(uploads.stream().map(Upload::source).toList());
     }

@@ -15,6 +15,7 @@ import java.util.Set;
 /** Enrolling somebody by form, and finding who is enrolled. */
 final class EnrolmentsApi implements Api.Subject {
     static final Set<Role> DESK = Set.of(Role.CARE, Role.OPERATOR, Role.ADMINISTRATOR);
+    private static final Set<Role> FINDERS = Set.of(Role.SUPERVISOR, Role.CARE, Role.OPERATOR, Role.ADMINISTRATOR);
 
     /** What the interface calls a column, and what files call it. */
     private static final Map<String, String> COLUMNS = Map.ofEntries(
@@ -61,7 +62,7 @@ final class EnrolmentsApi implements Api.Subject {
     }
 
     private Answer find(Call call) {
-        call.require(DESK, "Who is enrolled is shown to care staff, operators and administrators.");
+        call.require(FINDERS, "Who is enrolled is shown to supervisors, care staff, operators and administrators.");
         JsonArray people = new JsonArray();
         desk.find(call.query("search").orElse(""), call.queryNumber("limit").orElse(20))
                 .forEach(one -> people.add(json(one)));

@@ -27,11 +27,29 @@ final class ImportsApi implements Api.Subject {
 
     @Override
     public void bind(Operations operations) {
+        operations.add("listImportKinds", ImportsApi::kinds);
         operations.add("importFile", this::importFile);
     }
 
-    private Answer importFile(Call call) {
+    private static Answer kinds(Call call) {
+        requireImporter(call);
+        JsonArray kinds = new JsonArray();
+        for (Kind kind : Kind.values()) {
+            JsonArray columns = new JsonArray();
+            CsvImport.columnsOf(kind)
+                    .forEach(column -> columns.add(
+                            new JsonObject().put("name", column.name()).put("required", column.required())));
+            kinds.add(new JsonObject().put("kind", kind.plural()).put("columns", columns));
+        }
+        return Answer.ok(new JsonObject().put("kinds", kinds));
+    }
+
+    private static void requireImporter(Call call) {
         call.require(IMPORTERS, "Files are imported by operators and administrators.");
+    }
+
+    private Answer importFile(Call call) {
+        requireImporter(call);
         Kind kind = Kind.valueOf(call.path("kind").toUpperCase(Locale.ROOT));
         Upload upload = Upload.of(kind, call.bytes());
         return call.queryIs("check") ? check(upload) : write(upload, call);

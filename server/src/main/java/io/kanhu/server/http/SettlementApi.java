@@ -40,7 +40,10 @@ final class SettlementApi implements Api.Subject {
         for (int back = count - 1; back >= 0; back--) {
             months.add(month(last.minusMonths(back)));
         }
-        return Answer.ok(new JsonObject().put("rule", json(settlement.rule())).put("months", months));
+        return Answer.ok(new JsonObject()
+                .put("now", settlement.now().toString())
+                .put("rule", json(settlement.rule()))
+                .put("months", months));
     }
 
     private JsonObject month(YearMonth month) {
