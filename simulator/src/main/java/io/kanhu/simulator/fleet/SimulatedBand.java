@@ -90,7 +90,7 @@ final class SimulatedBand implements Runnable {
             connection.open();
             figures.connected(1);
             try {
-                connection.listen(command -> LOG.info("{} hears {}", credentials, command));
+                connection.listen(command -> obey(command, connection));
                 pause = FIRST_PAUSE;
                 while (connection.isOpen()) {
                     measure();
@@ -103,6 +103,30 @@ final class SimulatedBand implements Runnable {
         } catch (MqttException | ExecutionException | TimeoutException e) {
             LOG.debug("{} is offline: {}", credentials, e.getMessage());
         }
+    }
+
+    /** On the connection's own thread: what is asked for is sent at once, and that it is done. Nobody waits for the PUBACKs. */
+    private void obey(String command, BandConnection connection) {
+        LOG.info("{} hears {}", credentials, command);
+        Order order = Order.read(command);
+        long now = clock.instant().toEpochMilli();
+        Instant at = Instant.ofEpochMilli(now);
+        switch (order.type()) {
+            case "measure" ->
+                connection.publish(
+                        "telemetry",
+                        new Report(now, body.heartRate(at), body.systolic(), body.diastolic(), null, null, null, null)
+                                .toJson());
+            case "locate" ->
+                connection.publish(
+                        "telemetry",
+                        new Report(now, null, null, null, body.latitude(), body.longitude(), null, null).toJson());
+            case "config" -> {}
+            default -> {
+                return;
+            }
+        }
+        connection.publish("status", order.done());
     }
 
     /** Mixed as in the field: seven of ten a pulse, one with pressure, two where it is and how full. */
