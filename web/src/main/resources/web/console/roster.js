@@ -2,14 +2,15 @@
 
 import {html} from 'lit';
 import {language, word} from '../words.js';
-import {OfficeRoom, moment} from './office.js';
+import {OfficeRoom} from './office.js';
 import './roster.words.js';
 import './roster.shifts.js';
+import './roster.changes.js';
 
 const DAY = 86400000;
 
 class RosterRoom extends OfficeRoom {
-  static properties = {week: {state: true}, day: {state: true}, absences: {state: true}, swaps: {state: true}, workers: {state: true}, grid: {state: true}};
+  static properties = {week: {state: true}, day: {state: true}, workers: {state: true}, grid: {state: true}};
 
   firstUpdated() {
     this.#load();
@@ -31,7 +32,7 @@ class RosterRoom extends OfficeRoom {
       ${this.#calendar()}
       <roster-shifts .me=${this.me} .language=${this.language} .grids=${week.grids} .workers=${this.workers ?? []} .grid=${this.grid}
         @planned=${() => this.#load()}></roster-shifts>
-      ${this.#changes()}`;
+      <roster-changes .me=${this.me} .language=${this.language} .workers=${this.workers ?? []} @planned=${() => this.#load()}></roster-changes>`;
   }
 
   #calendar() {
@@ -60,18 +61,6 @@ class RosterRoom extends OfficeRoom {
     return until - from >= DAY ? '24 h' : `${text(from)}–${until === day.until ? '24:00' : text(until)}`;
   }
 
-  #changes() {
-    return html`
-      <h2>${word('roster_absences')}</h2>
-      ${this.absences?.length ? html`<ul class="rows">${this.absences.map(one => html`
-        <li>${one.name} · ${moment(one.from)} – ${one.until ? moment(one.until) : word('roster_further')} ${one.reason ?? ''}</li>`)}</ul>`
-        : html`<p class="hint">${word('office_none')}</p>`}
-      <h2>${word('roster_swaps')}</h2>
-      ${this.swaps?.length ? html`<ul class="rows">${this.swaps.map(one => html`
-        <li>${word('roster_swap', one.giver, one.taker)} · ${moment(one.from)} – ${moment(one.until)} ${one.agreedBy ? '' : word('roster_notAgreed')}</li>`)}</ul>`
-        : html`<p class="hint">${word('office_none')}</p>`}`;
-  }
-
   #go(days) {
     this.day = new Date(Date.parse(this.week.monday) + days * DAY).toISOString().slice(0, 10);
     this.#load();
@@ -82,8 +71,6 @@ class RosterRoom extends OfficeRoom {
     if (!week) return;
     this.week = week;
     this.grid ??= week.grids[0]?.grid;
-    this.absences = (await this.ask('GET', '/api/roster/absences'))?.absences;
-    this.swaps = (await this.ask('GET', '/api/roster/swaps'))?.swaps;
     this.workers ??= (await this.ask('GET', '/api/roster/workers'))?.workers;
   }
 }

@@ -22,5 +22,11 @@ teach({
   roster_absences: ['请假', 'Absences'],
   roster_swaps: ['换班', 'Swaps'],
   roster_swap: ['{0} 的班由 {1} 代', '{1} does the shifts of {0}'],
+  roster_reason: ['事由', 'Reason'],
+  roster_back: ['已回岗', 'Back'],
+  roster_giver: ['谁的班', 'Whose shifts'],
+  roster_taker: ['谁来代', 'Who does them'],
+  roster_agree: ['同意', 'Agree'],
+  roster_withdraw: ['撤销', 'Withdraw'],
   roster_notAgreed: ['（待同意）', '(not agreed yet)'],
 });

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.locationtech.jts.geom.Geometry;
@@ -64,7 +65,7 @@ public final class PlaceList {
                 .forEach(read -> {}));
         return Overlaps.between(drafts).stream()
                 .map(found -> new Overlap(
-                        Level.of(found.draft().level().code()).orElseThrow(),
+                        Objects.requireNonNull(found.draft().level()),
                         found.before().code(),
                         found.draft().code(),
                         found.share()))

@@ -30,7 +30,7 @@ public final class OfficeApi implements Api.Subject {
                 new BandsApi(bands, new BandList(jdbi), audit),
                 new DevicesApi(new DeviceList(jdbi, clock), orders, audit),
                 new SettlementApi(new Settlement(jdbi, clock)),
-                new ShiftsApi(new Weeks(jdbi), new Shifts(jdbi, clock)),
+                new ShiftsApi(new Weeks(jdbi), new Shifts(jdbi, clock), clock),
                 new PlacesApi(new PlaceList(jdbi), new PlaceImport(jdbi), places));
     }
 

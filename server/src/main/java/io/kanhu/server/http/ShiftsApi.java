@@ -6,6 +6,7 @@ import io.kanhu.registry.roster.Shifts;
 import io.kanhu.registry.roster.Weeks;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -20,10 +21,12 @@ final class ShiftsApi implements Api.Subject {
 
     private final Weeks weeks;
     private final Shifts shifts;
+    private final Clock clock;
 
-    ShiftsApi(Weeks weeks, Shifts shifts) {
+    ShiftsApi(Weeks weeks, Shifts shifts, Clock clock) {
         this.weeks = weeks;
         this.shifts = shifts;
+        this.clock = clock;
     }
 
     @Override
@@ -41,7 +44,7 @@ final class ShiftsApi implements Api.Subject {
         ZoneId zone = weeks.zone();
         LocalDate monday = call.query("from")
                 .map(ShiftsApi::day)
-                .orElseGet(() -> LocalDate.now(zone))
+                .orElseGet(() -> LocalDate.ofInstant(clock.instant(), zone))
                 .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
         Instant from = monday.atStartOfDay(zone).toInstant();
         Instant until = monday.plusDays(DAYS).atStartOfDay(zone).toInstant();

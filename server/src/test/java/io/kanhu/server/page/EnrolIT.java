@@ -196,7 +196,7 @@ class EnrolIT {
             desk.photograph("office-roster");
 
             desk.enter("ladders");
-            desk.see("ladder-edit").first().click();
+            desk.see("ladder-everywhere-sos-emergency").getByTestId("ladder-edit").click();
             desk.see("rung-after-1").fill("45");
             desk.photograph("office-ladder-edit");
             desk.see("ladder-save").click();
