@@ -76,8 +76,7 @@ final class StatusReader {
         in.refuse(
                 Reason.MALFORMED,
                 "",
-                "Found " + text.length() + " characters, expected at most " + MAX_CHARACTERS
-                        + ", all printable.");
+                "Found " + text.length() + " characters, expected at most " + MAX_CHARACTERS + ", all printable.");
         return null;
     }
 }

@@ -29,7 +29,11 @@ public final class BandDesk {
      *
      * @param inPlaceOf the band that comes back at the same moment; {@code null} for none
      */
-    public record HandOut(String band, long wearerId, boolean lent, @Nullable String inPlaceOf) {}
+    public record HandOut(
+            String band,
+            long wearerId,
+            boolean lent,
+            @Nullable String inPlaceOf) {}
 
     /**
      * Makes a band known, in stock.
@@ -62,7 +66,10 @@ public final class BandDesk {
         NewSecret secret = NewSecret.of(id);
         int changed = inTurn(handle -> handle.createUpdate("""
                         UPDATE band SET secret_sha256 = :hash, revision = nextval('registry_revision') WHERE id = :id
-                        """).bind("hash", secret.sha256()).bind("id", id).execute());
+                        """)
+                .bind("hash", secret.sha256())
+                .bind("id", id)
+                .execute());
         if (changed == 0) {
             throw noSuchBand(id);
         }
@@ -186,12 +193,13 @@ public final class BandDesk {
                 .mapTo(boolean.class)
                 .one();
         if (!usable) {
-            throw BandRefused.because("band " + id + " is lost, broken or disabled; choose another, or say that it is fine again");
+            throw BandRefused.because(
+                    "band " + id + " is lost, broken or disabled; choose another, or say that it is fine again");
         }
     }
 
     private static void requireBand(Handle handle, String id) {
-        handle.createQuery("SELECT id FROM band WHERE id = :id")
+        var unused = handle.createQuery("SELECT id FROM band WHERE id = :id")
                 .bind("id", id)
                 .mapTo(String.class)
                 .findOne()
@@ -199,7 +207,7 @@ public final class BandDesk {
     }
 
     private static void requireWearer(Handle handle, long id) {
-        handle.createQuery("SELECT id FROM wearer WHERE id = :id AND NOT synthetic")
+        var unused = handle.createQuery("SELECT id FROM wearer WHERE id = :id AND NOT synthetic")
                 .bind("id", id)
                 .mapTo(Long.class)
                 .findOne()
@@ -207,7 +215,8 @@ public final class BandDesk {
     }
 
     private static void requireNoOther(Handle handle, long wearer) {
-        handle.createQuery("SELECT band FROM band_assignment WHERE wearer_id = :id AND ends_at IS NULL AND NOT lent LIMIT 1")
+        handle.createQuery(
+                        "SELECT band FROM band_assignment WHERE wearer_id = :id AND ends_at IS NULL AND NOT lent LIMIT 1")
                 .bind("id", wearer)
                 .mapTo(String.class)
                 .findOne()

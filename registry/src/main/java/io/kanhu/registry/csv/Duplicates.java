@@ -29,9 +29,7 @@ final class Duplicates {
                             String.join(", ", sheet.key()),
                             row.getString("value"),
                             "stands already in %s:%d, keep one of the two"
-                                    .formatted(
-                                            files.nameOf(row.getInt("first_file")),
-                                            row.getLong("first_line")));
+                                    .formatted(files.nameOf(row.getInt("first_file")), row.getLong("first_line")));
                     return true;
                 })
                 .forEach(found -> {});

@@ -88,9 +88,8 @@ public final class DeviceList {
     public Map<Trouble, Integer> counts(Duration quiet) {
         Map<Trouble, Integer> counts = new EnumMap<>(Trouble.class);
         jdbi.useHandle(handle -> bind(
-                        handle.createQuery(
-                                BANDS
-                                        + "SELECT trouble, count(*) AS bands FROM device WHERE NOT suspended GROUP BY trouble"),
+                        handle.createQuery(BANDS
+                                + "SELECT trouble, count(*) AS bands FROM device WHERE NOT suspended GROUP BY trouble"),
                         quiet)
                 .map((row, context) -> counts.put(Trouble.of(row.getString("trouble")), row.getInt("bands")))
                 .forEach(before -> {}));

@@ -5,6 +5,7 @@ public final class CodeTaken extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     CodeTaken(String code) {
-        super("somebody with the code " + code + " is enrolled already; look them up, or give another code, or none to have one made");
+        super("somebody with the code " + code
+                + " is enrolled already; look them up, or give another code, or none to have one made");
     }
 }

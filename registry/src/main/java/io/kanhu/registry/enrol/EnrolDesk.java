@@ -103,7 +103,8 @@ public final class EnrolDesk {
                 .map(column -> column.equals("code") ? code : enrolment.wearer().getOrDefault(column, ""))
                 .toList();
         return List.of(
-                Upload.of(Kind.WEARERS, text(WEARER, List.of(wearer))), Upload.of(Kind.CONTACTS, text(CONTACT, contacts)));
+                Upload.of(Kind.WEARERS, text(WEARER, List.of(wearer))),
+                Upload.of(Kind.CONTACTS, text(CONTACT, contacts)));
     }
 
     private static String text(List<String> header, List<List<String>> rows) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param grid its name; {@code null} without a home grid
  * @param bands those they have now
  */
-public record Enrolled(long id, String code, String name, @Nullable String grid, List<String> bands) {
+public record Enrolled(
+        long id, String code, String name, @Nullable String grid, List<String> bands) {
     public Enrolled {
         bands = List.copyOf(bands);
     }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param contacts cells of contacts.csv by column, without the wearer, those to call first, first
  * @param band to be handed out at once; {@code null} for none
  */
-public record Enrolment(Map<String, String> wearer, List<Map<String, String>> contacts, @Nullable String band) {
+public record Enrolment(
+        Map<String, String> wearer,
+        List<Map<String, String>> contacts,
+        @Nullable String band) {
     public Enrolment {
         wearer = Map.copyOf(wearer);
         contacts = List.copyOf(contacts);

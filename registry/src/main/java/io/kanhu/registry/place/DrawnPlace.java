@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param shape GeoJSON, WGS-84; {@code null} if none is drawn or none was asked for
  */
 public record DrawnPlace(
-        Level level, String code, String name, @Nullable String parent, int wearers, @Nullable String shape) {}
+        Level level,
+        String code,
+        String name,
+        @Nullable String parent,
+        int wearers,
+        @Nullable String shape) {}

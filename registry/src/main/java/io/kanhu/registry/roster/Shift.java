@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param until exclusive; {@code null} until further notice
  */
 public record Shift(
-        long id, String grid, String worker, String name, String duty, Instant from, @Nullable Instant until) {}
+        long id,
+        String grid,
+        String worker,
+        String name,
+        String duty,
+        Instant from,
+        @Nullable Instant until) {}

@@ -35,7 +35,12 @@ public final class Shifts {
      * @param duty {@code primary} or {@code backup}
      * @param until {@code null} until further notice
      */
-    public record Draft(String worker, String grid, String duty, Instant from, @Nullable Instant until) {}
+    public record Draft(
+            String worker,
+            String grid,
+            String duty,
+            Instant from,
+            @Nullable Instant until) {}
 
     /** A grid worker, for those who plan. */
     public record Worker(String code, String name) {}
@@ -43,7 +48,8 @@ public final class Shifts {
     /** Those that are not over, of one grid. */
     public List<Shift> of(String grid) {
         return jdbi.withHandle(handle -> handle.createQuery(
-                        SELECT + " WHERE g.code = :grid AND (s.ends_at IS NULL OR s.ends_at > :now) ORDER BY s.starts_at, s.id")
+                        SELECT
+                                + " WHERE g.code = :grid AND (s.ends_at IS NULL OR s.ends_at > :now) ORDER BY s.starts_at, s.id")
                 .bind("grid", grid)
                 .bind("now", utc(clock.instant()))
                 .map((row, context) -> shift(row))
@@ -68,20 +74,20 @@ public final class Shifts {
     }
 
     private static Shift put(Handle handle, Draft draft) {
-            long id = handle.createQuery("""
+        long id = handle.createQuery("""
                             INSERT INTO roster_shift (worker_id, grid_id, duty, starts_at, ends_at)
                             VALUES (:worker, :grid, :duty, :from, :until)
                             ON CONFLICT (worker_id, grid_id, duty, starts_at) DO UPDATE SET ends_at = EXCLUDED.ends_at
                             RETURNING id
                             """)
-                    .bind("worker", idOf(handle, "worker", draft.worker()))
-                    .bind("grid", idOf(handle, "grid", draft.grid()))
-                    .bind("duty", draft.duty())
-                    .bind("from", utc(draft.from()))
-                    .bind("until", draft.until() == null ? null : utc(draft.until()))
-                    .mapTo(long.class)
-                    .one();
-            return find(handle, id).orElseThrow();
+                .bind("worker", idOf(handle, "worker", draft.worker()))
+                .bind("grid", idOf(handle, "grid", draft.grid()))
+                .bind("duty", draft.duty())
+                .bind("from", utc(draft.from()))
+                .bind("until", draft.until() == null ? null : utc(draft.until()))
+                .mapTo(long.class)
+                .one();
+        return find(handle, id).orElseThrow();
     }
 
     /**
@@ -108,19 +114,19 @@ public final class Shifts {
     }
 
     private void end(Handle handle, long id) {
-            Instant now = clock.instant();
-            Shift shift = find(handle, id).orElseThrow(() -> RosterRefused.unknown("there is no shift " + id));
-            if (shift.until() != null && !shift.until().isAfter(now)) {
-                throw RosterRefused.because("shift " + id + " is over and stays as it was");
-            }
-            boolean begun = shift.from().isBefore(now);
-            handle.createUpdate(
-                            begun
-                                    ? "UPDATE roster_shift SET ends_at = :now WHERE id = :id"
-                                    : "DELETE FROM roster_shift WHERE id = :id AND starts_at >= :now")
-                    .bind("now", utc(now))
-                    .bind("id", id)
-                    .execute();
+        Instant now = clock.instant();
+        Shift shift = find(handle, id).orElseThrow(() -> RosterRefused.unknown("there is no shift " + id));
+        if (shift.until() != null && !shift.until().isAfter(now)) {
+            throw RosterRefused.because("shift " + id + " is over and stays as it was");
+        }
+        boolean begun = shift.from().isBefore(now);
+        handle.createUpdate(
+                        begun
+                                ? "UPDATE roster_shift SET ends_at = :now WHERE id = :id"
+                                : "DELETE FROM roster_shift WHERE id = :id AND starts_at >= :now")
+                .bind("now", utc(now))
+                .bind("id", id)
+                .execute();
     }
 
     private void requireSense(Draft draft) {

@@ -56,8 +56,9 @@ public final class Weeks {
 
     /** In which days are counted. */
     public ZoneId zone() {
-        return jdbi.withHandle(handle -> ZoneId.of(
-                handle.createQuery("SELECT zone FROM kpi_setting").mapTo(String.class).one()));
+        return jdbi.withHandle(handle -> ZoneId.of(handle.createQuery("SELECT zone FROM kpi_setting")
+                .mapTo(String.class)
+                .one()));
     }
 
     private static Map<String, String> grids(Handle handle, @Nullable String grid, int limit) {

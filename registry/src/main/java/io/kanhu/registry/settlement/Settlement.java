@@ -83,7 +83,8 @@ public final class Settlement {
                 throw new SettlementRefused(
                         month + " was closed by " + before.by() + " on " + before.at() + " and stays as it is");
             });
-            Instant ends = month.plusMonths(1).atDay(1).atStartOfDay(zone(handle)).toInstant();
+            Instant ends =
+                    month.plusMonths(1).atDay(1).atStartOfDay(zone(handle)).toInstant();
             if (clock.instant().isBefore(ends)) {
                 throw new SettlementRefused(month + " is not over; close it from " + ends + " on");
             }

@@ -83,9 +83,7 @@ class BandDeskIT {
         Instant moment = Instant.parse("2026-05-01T06:30:00Z");
         assertThat(list.historyOf(wearer("li")))
                 .extracting(Handing::band, Handing::from, Handing::until)
-                .containsExactly(
-                        tuple("b2", moment, null),
-                        tuple("b1", Instant.EPOCH, moment));
+                .containsExactly(tuple("b2", moment, null), tuple("b1", Instant.EPOCH, moment));
         assertThat(wornAt("b1", "2026-05-01T06:29:59Z")).isEqualTo(wearer("li"));
         assertThat(wornAt("b1", "2026-05-01T06:30:00Z")).isNull();
     }
@@ -139,7 +137,8 @@ class BandDeskIT {
         directory.refresh();
         Band band = Objects.requireNonNull(directory.find("b1"));
         assertThat(band.accepts(secret("b1").getBytes(StandardCharsets.UTF_8))).isFalse();
-        assertThat(band.accepts(secret.token().getBytes(StandardCharsets.UTF_8))).isTrue();
+        assertThat(band.accepts(secret.token().getBytes(StandardCharsets.UTF_8)))
+                .isTrue();
         assertThat(secret.toString()).doesNotContain(secret.token());
         assertThat(secret.label()).isEqualTo("kanhu:v1:b1:" + secret.token());
         assertThatThrownBy(() -> desk.register("b1", null)).hasMessageContaining("a band b1 already");
@@ -175,7 +174,8 @@ class BandDeskIT {
         assertThat(files.check(chinese).of(Kind.CONTACTS).added()).isEqualTo(1);
         assertThat(files.check(chinese).of(Kind.CONTACTS).added()).isEqualTo(1);
         assertThat(files.importUpload(chinese).of(Kind.CONTACTS).added()).isEqualTo(1);
-        assertThat(files.check(Upload.of(Kind.CONTACTS, text)).of(Kind.CONTACTS).unchanged()).isEqualTo(1);
+        assertThat(files.check(Upload.of(Kind.CONTACTS, text)).of(Kind.CONTACTS).unchanged())
+                .isEqualTo(1);
         assertThat(Upload.of(Kind.CONTACTS, text).sha256()).isNotEqualTo(chinese.sha256());
     }
 
@@ -203,9 +203,10 @@ class BandDeskIT {
     }
 
     private long wearer(String code) {
-        return database.jdbi().withHandle(handle -> handle.createQuery("SELECT id FROM wearer WHERE code = :code")
-                .bind("code", code)
-                .mapTo(long.class)
-                .one());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT id FROM wearer WHERE code = :code")
+                        .bind("code", code)
+                        .mapTo(long.class)
+                        .one());
     }
 }

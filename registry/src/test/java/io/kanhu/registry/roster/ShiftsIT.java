@@ -62,7 +62,8 @@ class ShiftsIT {
         shifts.put(draft("wang", "primary", "2026-09-28T00:00+08:00", null));
         new Absences(database.jdbi(), clock)
                 .put(workerId("wang"), at("2026-09-29T00:00+08:00"), at("2026-09-30T00:00+08:00"), "flu", "supervisor");
-        assertThat(week("g1").gaps()).containsExactly(new Gap(at("2026-09-29T00:00+08:00"), at("2026-09-30T00:00+08:00")));
+        assertThat(week("g1").gaps())
+                .containsExactly(new Gap(at("2026-09-29T00:00+08:00"), at("2026-09-30T00:00+08:00")));
     }
 
     @Test
@@ -73,8 +74,7 @@ class ShiftsIT {
         assertThat(week("g1").duties())
                 .extracting(RosterWeek.OnDuty::worker, RosterWeek.OnDuty::until)
                 .containsExactly(
-                        tuple("wang", at("2026-09-28T14:00+08:00")),
-                        tuple("marsh", at("2026-09-29T14:00+08:00")));
+                        tuple("wang", at("2026-09-28T14:00+08:00")), tuple("marsh", at("2026-09-29T14:00+08:00")));
 
         Shift coming = shifts.put(draft("wang", "backup", "2026-10-01T00:00+08:00", null));
         shifts.end(coming.id());
@@ -85,10 +85,12 @@ class ShiftsIT {
 
     @Test
     void whatMakesNoSenseIsRefused() {
-        assertThatThrownBy(() -> shifts.put(draft("wang", "primary", "2026-09-29T00:00+08:00", "2026-09-29T00:00+08:00")))
+        assertThatThrownBy(
+                        () -> shifts.put(draft("wang", "primary", "2026-09-29T00:00+08:00", "2026-09-29T00:00+08:00")))
                 .isInstanceOf(RosterRefused.class)
                 .hasMessageContaining("after `from`");
-        assertThatThrownBy(() -> shifts.put(draft("wang", "primary", "2026-09-01T00:00+08:00", "2026-09-02T00:00+08:00")))
+        assertThatThrownBy(
+                        () -> shifts.put(draft("wang", "primary", "2026-09-01T00:00+08:00", "2026-09-02T00:00+08:00")))
                 .hasMessageContaining("over already");
         assertThatThrownBy(() -> shifts.put(draft("nobody", "primary", "2026-09-29T00:00+08:00", null)))
                 .hasMessageContaining("no worker with the code nobody");
@@ -105,10 +107,11 @@ class ShiftsIT {
     }
 
     private long workerId(String code) {
-        return database.jdbi().withHandle(handle -> handle.createQuery("SELECT id FROM worker WHERE code = :code")
-                .bind("code", code)
-                .mapTo(long.class)
-                .one());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT id FROM worker WHERE code = :code")
+                        .bind("code", code)
+                        .mapTo(long.class)
+                        .one());
     }
 
     private static Instant at(String time) {

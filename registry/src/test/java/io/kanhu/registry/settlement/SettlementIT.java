@@ -154,7 +154,8 @@ class SettlementIT {
         assertThat(row("li", FEBRUARY).days()).isEqualTo(28);
         assertThat(row("li", FEBRUARY).name()).isEqualTo("李桂英");
         assertThat(settlement.totals(FEBRUARY)).containsExactly(new AreaTotal("east", "春晖社区", 1, 28, 0));
-        assertThatThrownBy(() -> settlement.close(FEBRUARY, "administrator")).hasMessageContaining("was closed by operator");
+        assertThatThrownBy(() -> settlement.close(FEBRUARY, "administrator"))
+                .hasMessageContaining("was closed by operator");
         assertThat(settlement.now()).isEqualTo(YearMonth.of(2026, 3));
     }
 
@@ -175,19 +176,21 @@ class SettlementIT {
     private void suspend(String wearer, String from, @Nullable String until) {
         Instant begins = OffsetDateTime.parse(from).toInstant();
         Instant ends = until == null ? null : OffsetDateTime.parse(until).toInstant();
-        var unused = database.jdbi().inTransaction(handle -> new Suspensions()
-                .put(handle, wearer(wearer), Reason.HOSPITAL, null, begins, ends, "operator", begins));
+        var unused = database.jdbi()
+                .inTransaction(handle -> new Suspensions()
+                        .put(handle, wearer(wearer), Reason.HOSPITAL, null, begins, ends, "operator", begins));
     }
 
     private void heard(String band, String wearer, String time) {
-        database.jdbi().useHandle(handle -> handle.createUpdate("""
+        database.jdbi()
+                .useHandle(handle -> handle.createUpdate("""
                         INSERT INTO vital_sign (band, measured_at, wearer_id, received_at, heart_rate)
                         VALUES (:band, :at, :wearer, :at, 70)
                         """)
-                .bind("band", band)
-                .bind("at", OffsetDateTime.parse(time))
-                .bind("wearer", wearer(wearer))
-                .execute());
+                        .bind("band", band)
+                        .bind("at", OffsetDateTime.parse(time))
+                        .bind("wearer", wearer(wearer))
+                        .execute());
     }
 
     private @Nullable Integer days(String code, YearMonth month) {
@@ -206,9 +209,10 @@ class SettlementIT {
     }
 
     private long wearer(String code) {
-        return database.jdbi().withHandle(handle -> handle.createQuery("SELECT id FROM wearer WHERE code = :code")
-                .bind("code", code)
-                .mapTo(long.class)
-                .one());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT id FROM wearer WHERE code = :code")
+                        .bind("code", code)
+                        .mapTo(long.class)
+                        .one());
     }
 }
