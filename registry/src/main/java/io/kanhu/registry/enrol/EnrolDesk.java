@@ -111,7 +111,9 @@ public final class EnrolDesk {
         StringWriter text = new StringWriter();
         try (CSVPrinter printer = new CSVPrinter(text, CSVFormat.RFC4180)) {
             printer.printRecord(header);
-            printer.printRecords(rows);
+            for (List<String> row : rows) {
+                printer.printRecord(row);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write into memory", e);
         }
