@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the office does with the registry, over HTTP. */
 class OfficeIT {
     private static final String WEARERS = "code,name,born,sex,phone,address,access,medical,risk,grid,lat,lon\n";
+    private static final int NOT_AUTHORIZED = 0x87;
     private static final ZoneId CITY = ZoneId.of("Asia/Shanghai");
 
     @TempDir
@@ -128,7 +129,7 @@ class OfficeIT {
     }
 
     @Test
-    void aBandIsHandedOutSwappedAndTakenBackAndTheGatewayKnowsWithinSeconds() {
+    void aBandIsHandedOutSwappedAndTakenBackAndTheGatewayKnowsWithinSeconds() throws Exception {
         String first = register("office-2");
         String second = register("office-3");
         long wearer = wearerOf("更换人");
@@ -147,8 +148,13 @@ class OfficeIT {
         assertThat(old.getValue("wearer")).isNull();
         assertThat(old.getJsonArray("history").getJsonObject(0).getString("until")).isEqualTo(moment);
 
-        json(operator.post("/api/bands/office-3/take-back", "{\"condition\":\"lost\"}"));
-        await().until(() -> !connects("office-3", second));
+        await().until(() -> connects("office-3", second));
+        try (BandClient connected =
+                BandClient.connect(town.node().mqttPort(), "office-3", second, new MqttConnectionOptions())) {
+            json(operator.post("/api/bands/office-3/take-back", "{\"condition\":\"lost\"}"));
+            assertThat(connected.disconnectedWith()).isEqualTo(NOT_AUTHORIZED);
+        }
+        assertThat(connects("office-3", second)).isFalse();
         assertThat(problem(operator.post("/api/bands/office-3/take-back", "{}"), 409)).contains("in stock already");
         JsonObject unusable = json(operator.get("/api/bands?where=unusable"));
         assertThat(unusable.getJsonArray("bands").stream().map(one -> ((JsonObject) one).getString("id")))
