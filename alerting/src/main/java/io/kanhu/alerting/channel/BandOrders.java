@@ -24,17 +24,20 @@ public final class BandOrders {
     /** A band that has a command and was not heard of it for so long will not answer. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
+    /** A band's clock may be some seconds slow. */
     private static final String SELECT = """
             SELECT c.id, c.band, c.kind, c.body::text AS body, c.asked_by, c.asked_at, n.state, n.received_at AS sent_at,
                    CASE c.kind
                      WHEN 'measure' THEN (SELECT min(v.received_at) FROM vital_sign v
-                                           WHERE v.band = c.band AND v.measured_at >= c.asked_at AND v.measured_at < c.asked_at + interval '1 hour'
+                                           WHERE v.band = c.band AND v.received_at >= c.asked_at
+                                             AND v.measured_at > c.asked_at - interval '10 seconds' AND v.measured_at < c.asked_at + interval '1 hour'
                                              AND (json_array_length(c.body->'what') = 0 OR
                                                   EXISTS (SELECT FROM json_array_elements_text(c.body->'what') AS what (field)
                                                      WHERE CASE what.field WHEN 'hr' THEN v.heart_rate WHEN 'bp' THEN v.systolic
                                                                            WHEN 'spo2' THEN v.spo2 ELSE v.temperature END IS NOT NULL)))
                      WHEN 'locate' THEN (SELECT min(f.received_at) FROM location_fix f
-                                          WHERE f.band = c.band AND f.measured_at >= c.asked_at AND f.measured_at < c.asked_at + interval '1 hour')
+                                          WHERE f.band = c.band AND f.received_at >= c.asked_at
+                                            AND f.measured_at > c.asked_at - interval '10 seconds' AND f.measured_at < c.asked_at + interval '1 hour')
                      END AS reading_at,
                    c.done_at
               FROM band_command c LEFT JOIN notification n ON n.id = c.notification_id
