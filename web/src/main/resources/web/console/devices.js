@@ -60,7 +60,7 @@ class DevicesRoom extends OfficeRoom {
       ${this.refusals.length ? html`<div class="wideTable" tabindex="0" role="region" aria-label=${word('devices_refusals')}><table>
         <thead><tr><th>${word('devices_reason')}</th><th>${word('office_band')}</th><th>${word('devices_count')}</th><th>${word('devices_latest')}</th></tr></thead>
         <tbody>${this.refusals.map(one => html`
-          <tr><td>${one.reason}</td><td>${one.band ?? '–'}</td><td class="number">${one.refusals}</td><td>${moment(one.latest)}</td></tr>`)}
+          <tr><td>${word(`devices_reason_${one.reason}`)}</td><td>${one.band ?? '–'}</td><td class="number">${one.refusals}</td><td>${moment(one.latest)}</td></tr>`)}
         </tbody></table></div>` : html`<p class="hint">${word('office_none')}</p>`}`;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanhu.database.SettableClock;
 import io.kanhu.database.TestDatabase;
+import io.kanhu.database.upkeep.RollUp;
 import io.kanhu.registry.RegistryFiles;
 import io.kanhu.registry.Suspension.Reason;
 import io.kanhu.registry.Suspensions;
@@ -129,6 +130,7 @@ class SettlementIT {
         heard("b1", "li", "2026-02-09T10:00+08:00");
         heard("b1", "li", "2026-03-01T00:01+08:00");
         at("2026-03-02T00:00+08:00");
+        RollUp.of(database.jdbi()).run();
         settlement.setRule(new CutOff(Basis.HEARD, BigDecimal.valueOf(12)));
         assertThat(days("li", FEBRUARY)).isEqualTo(2);
         settlement.setRule(new CutOff(Basis.ASSIGNED, BigDecimal.valueOf(0)));
