@@ -97,7 +97,9 @@ public final class LadderPreview {
         Map<Long, String> names = new HashMap<>();
         handle.createQuery("SELECT id, name FROM worker WHERE id = ANY(:ids)")
                 .bindArray(
-                        "ids", Long.class, people.stream().map(OnCall::worker).distinct().toList())
+                        "ids",
+                        Long.class,
+                        people.stream().map(OnCall::worker).distinct().toList())
                 .map((row, context) -> names.put(row.getLong("id"), row.getString("name")) == null)
                 .forEach(added -> {});
         return names;

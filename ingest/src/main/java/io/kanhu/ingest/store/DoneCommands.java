@@ -24,7 +24,8 @@ final class DoneCommands {
                 UPDATE band_command SET done_at = ? WHERE id = ? AND band = ? AND done_at IS NULL
                 """)) {
             // In one order, so that two writers never wait for each other in a circle.
-            for (Done one : done.stream().sorted(Comparator.comparing(Done::command)).toList()) {
+            for (Done one :
+                    done.stream().sorted(Comparator.comparing(Done::command)).toList()) {
                 statement.setObject(1, one.at().atOffset(ZoneOffset.UTC));
                 statement.setString(2, one.command());
                 statement.setString(3, one.band());

@@ -109,24 +109,27 @@ final class SimulatedBand implements Runnable {
     private void obey(String command, BandConnection connection) {
         LOG.info("{} hears {}", credentials, command);
         Order order = Order.read(command);
-        long now = clock.instant().toEpochMilli();
-        Instant at = Instant.ofEpochMilli(now);
+        Instant at = clock.instant();
+        long now = at.toEpochMilli();
         switch (order.type()) {
             case "measure" ->
-                connection.publish(
-                        "telemetry",
-                        new Report(now, body.heartRate(at), body.systolic(), body.diastolic(), null, null, null, null)
-                                .toJson());
+                answer(
+                        connection,
+                        new Report(now, body.heartRate(at), body.systolic(), body.diastolic(), null, null, null, null));
             case "locate" ->
-                connection.publish(
-                        "telemetry",
-                        new Report(now, null, null, null, body.latitude(), body.longitude(), null, null).toJson());
+                answer(
+                        connection,
+                        new Report(now, null, null, null, body.latitude(), body.longitude(), null, null));
             case "config" -> {}
             default -> {
                 return;
             }
         }
-        connection.publish("status", order.done());
+        var unused = connection.publish("status", order.done());
+    }
+
+    private static void answer(BandConnection connection, Report report) {
+        var unused = connection.publish("telemetry", report.toJson());
     }
 
     /** Mixed as in the field: seven of ten a pulse, one with pressure, two where it is and how full. */
