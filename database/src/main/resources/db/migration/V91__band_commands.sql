@@ -12,3 +12,4 @@ CREATE TABLE band_command (
   done_at         timestamptz
 );
 CREATE INDEX band_command_of_band ON band_command (band, asked_at);
+CREATE INDEX band_command_of_notification ON band_command (notification_id);
