@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.SelectOption;
 import io.kanhu.ingest.BandClient;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The rooms of the office, at a desk: from a file with people in it to a month that is settled. */
 class EnrolIT {
+    private static final double PATIENCE_MILLIS = 20_000;
     private static final String HEADER = "code,name,born,sex,phone,address,access,medical,risk,grid,lat,lon\n";
 
     @TempDir
@@ -42,6 +44,8 @@ class EnrolIT {
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = Phone.launch(playwright);
+        // A device's page looks for answers every two seconds, and a machine with other work is slow.
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     }
 
     @AfterAll
