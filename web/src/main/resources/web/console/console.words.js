@@ -9,5 +9,12 @@ teach({
   room_audit: ['查看日志', 'Who looked'],
   room_users: ['用户', 'Users'],
   room_account: ['我的账户', 'My account'],
+  room_enrol: ['入网登记', 'Enrol'],
+  room_bands: ['手环管理', 'Bands'],
+  room_devices: ['设备工单', 'Devices'],
+  room_settlement: ['服务结算', 'Settlement'],
+  room_roster: ['值班表', 'Roster'],
+  room_ladders: ['呼叫梯次', 'Ladders'],
+  room_places: ['区域与网格', 'Places'],
   nothingForYou: ['这里没有您的栏目；网格员请用手机页面', 'There is nothing here for you; grid workers use the phone page'],
 });

@@ -11,6 +11,48 @@ const ROOMS = [
     show: ({me, language}) => html`<live-board .me=${me} .language=${language}></live-board>`,
   },
   {
+    name: 'enrol',
+    roles: ['care', 'operator', 'administrator'],
+    load: () => import('./enrol.js'),
+    show: ({me, rest, language}) => html`<enrol-room .me=${me} .rest=${rest} .language=${language}></enrol-room>`,
+  },
+  {
+    name: 'bands',
+    roles: ['care', 'operator', 'administrator'],
+    load: () => import('./bands.js'),
+    show: ({me, rest, language}) => html`<bands-room .me=${me} .rest=${rest} .language=${language}></bands-room>`,
+  },
+  {
+    name: 'devices',
+    roles: ['supervisor', 'care', 'operator', 'administrator'],
+    load: () => import('./devices.js'),
+    show: ({me, rest, language}) => html`<devices-room .me=${me} .rest=${rest} .language=${language}></devices-room>`,
+  },
+  {
+    name: 'settlement',
+    roles: ['supervisor', 'operator', 'administrator'],
+    load: () => import('./settlement.js'),
+    show: ({me, rest, language}) => html`<settlement-room .me=${me} .rest=${rest} .language=${language}></settlement-room>`,
+  },
+  {
+    name: 'roster',
+    roles: ['supervisor', 'operator', 'administrator'],
+    load: () => import('./roster.js'),
+    show: ({me, rest, language}) => html`<roster-room .me=${me} .rest=${rest} .language=${language}></roster-room>`,
+  },
+  {
+    name: 'ladders',
+    roles: ['supervisor', 'operator', 'administrator'],
+    load: () => import('./ladders.js'),
+    show: ({me, rest, language}) => html`<ladders-room .me=${me} .rest=${rest} .language=${language}></ladders-room>`,
+  },
+  {
+    name: 'places',
+    roles: ['supervisor', 'care', 'operator', 'administrator'],
+    load: () => import('./places.js'),
+    show: ({me, rest, language}) => html`<places-room .me=${me} .rest=${rest} .language=${language}></places-room>`,
+  },
+  {
     name: 'audit',
     roles: ['supervisor', 'administrator'],
     load: () => import('./audit.js'),

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a band says about itself, and its last will. */
 final class StatusReader {
-    private static final int MAX_FIRMWARE_CHARACTERS = 64;
+    private static final int MAX_CHARACTERS = 64;
 
     private final FieldReader in;
     private final Instant receivedAt;
@@ -19,6 +19,7 @@ final class StatusReader {
     private @Nullable Boolean worn;
     private @Nullable Integer signalPercent;
     private @Nullable String firmware;
+    private @Nullable String done;
 
     StatusReader(FieldReader in, Instant receivedAt) {
         this.in = in;
@@ -37,23 +38,21 @@ final class StatusReader {
                 case "charging" -> charging = in.truth();
                 case "worn" -> worn = in.truth();
                 case "signal" -> signalPercent = in.percent();
-                case "fw" -> firmware = firmware();
+                case "fw" -> firmware = shortText();
+                case "done" -> done = shortText();
                 default -> in.skip();
             }
         }
         if (!clockBelieved) {
             return null;
         }
-        if (online == null
-                && batteryPercent == null
-                && charging == null
-                && worn == null
-                && signalPercent == null
-                && firmware == null) {
+        StatusReport report =
+                new StatusReport(reportedAt, online, batteryPercent, charging, worn, signalPercent, firmware, done);
+        if (!report.hasStatus() && done == null) {
             in.refuse(Reason.NOTHING_MEASURED, "", "Nothing is left to store: every field is absent or refused.");
             return null;
         }
-        return new StatusReport(reportedAt, online, batteryPercent, charging, worn, signalPercent, firmware);
+        return report;
     }
 
     private void readTime() throws IOException {
@@ -69,16 +68,15 @@ final class StatusReader {
         }
     }
 
-    private @Nullable String firmware() throws IOException {
+    private @Nullable String shortText() throws IOException {
         String text = in.text();
-        if (text == null || PlainText.isPlain(text, MAX_FIRMWARE_CHARACTERS)) {
+        if (text == null || PlainText.isPlain(text, MAX_CHARACTERS)) {
             return text;
         }
         in.refuse(
                 Reason.MALFORMED,
                 "",
-                "Found " + text.length() + " characters, expected at most " + MAX_FIRMWARE_CHARACTERS
-                        + ", all printable.");
+                "Found " + text.length() + " characters, expected at most " + MAX_CHARACTERS + ", all printable.");
         return null;
     }
 }

@@ -47,6 +47,14 @@ class StatusRulesTest {
         }
     }
 
+    @Test
+    void aCommandThatIsDoneMayBeAllABandSays() {
+        StatusReport done = Received.status("{\"done\":\"config-17\"}").whole().statusReport();
+        assertThat(done.done()).isEqualTo("config-17");
+        assertThat(done.hasStatus()).isFalse();
+        Received.status("{\"done\":\"" + "x".repeat(65) + "\"}").isRefused("malformed done", "nothing_measured *");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "\"online\"", "{\"online\":true", "{\"online\":true} {}"})
     void aPayloadThatIsNoObjectIsRefused(String payload) {

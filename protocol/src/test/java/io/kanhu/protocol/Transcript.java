@@ -70,6 +70,7 @@ final class Transcript {
         line("worn", status.worn());
         line("signal", status.signalPercent());
         line("fw", status.firmware());
+        line("done", status.done());
     }
 
     private void fix(@Nullable Fix fix) {

@@ -63,6 +63,11 @@ public final class Band {
         return MessageDigest.isEqual(hash, sha256(password));
     }
 
+    /** Whether the other one is let in with the same secret. */
+    boolean hasSecretOf(Band other) {
+        return hash1 == other.hash1 && hash2 == other.hash2 && hash3 == other.hash3 && hash4 == other.hash4;
+    }
+
     /** Who wore it when it measured; null if nobody did. */
     public @Nullable Worn wearerAt(Instant measuredAt) {
         for (int i = worn.size() - 1; i >= 0; i--) {

@@ -3,10 +3,13 @@ package io.kanhu.registry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ public final class BandDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BandDirectory.class);
 
     private final ConcurrentHashMap<String, Band> bands = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("band-directory").factory());
     private final Jdbi jdbi;
@@ -64,8 +68,16 @@ public final class BandDirectory implements AutoCloseable {
         refreshedAt = begun;
     }
 
+    /** {@code lockedOut} is told the ids of bands that were let in before and are no more: disabled, or with another secret. It must not block. */
+    public void whenLockedOut(Consumer<String> lockedOut) {
+        listeners.add(lockedOut);
+    }
+
     private void put(Band band) {
-        bands.put(band.id(), band);
+        Band before = bands.put(band.id(), band);
+        if (before != null && (band.disabled() || !band.hasSecretOf(before))) {
+            listeners.forEach(listener -> listener.accept(band.id()));
+        }
     }
 
     private void keepUp() {

@@ -2,6 +2,7 @@ package io.kanhu.server;
 
 import io.kanhu.alerting.care.CalmBook;
 import io.kanhu.alerting.channel.BandNotices;
+import io.kanhu.alerting.channel.BandOrders;
 import io.kanhu.alerting.channel.Receipts;
 import io.kanhu.alerting.channel.push.Subscriptions;
 import io.kanhu.alerting.channel.wecom.CardButtons;
@@ -42,6 +43,7 @@ import io.kanhu.server.http.AttentionApi;
 import io.kanhu.server.http.ChannelsApi;
 import io.kanhu.server.http.Health;
 import io.kanhu.server.http.LaddersApi;
+import io.kanhu.server.http.OfficeApi;
 import io.kanhu.server.http.Metrics;
 import io.kanhu.server.http.PushApi;
 import io.kanhu.server.http.RosterApi;
@@ -154,7 +156,7 @@ public final class Node implements AutoCloseable {
                     book,
                     moves,
                     paging.calls(wake),
-                    new LaddersApi(paging.desk(), paging.gaps(), new Scopes(jdbi)),
+                    new LaddersApi(paging.desk(), paging.gaps(), paging.preview(), new Scopes(jdbi)),
                     new RosterApi(jdbi, new Absences(jdbi, clock), new Swaps(jdbi, clock)),
                     new Away(jdbi, episodes, clock, wake),
                     new ChannelsApi(
@@ -163,6 +165,7 @@ public final class Node implements AutoCloseable {
                             new WecomApi(channels.callback()
                                     .map(wecom ->
                                             new CardButtons(jdbi, clock, moves, book, wecom.seal(), wecom.app())))),
+                    new OfficeApi(jdbi, clock, places, new BandOrders(jdbi, clock, notices::wake)),
                     feed,
                     paging.held(),
                     new AttentionApi(

@@ -13,6 +13,7 @@ import io.kanhu.alerting.escalation.EscalationFigures;
 import io.kanhu.alerting.ladder.LadderDesk;
 import io.kanhu.alerting.ladder.LadderGaps;
 import io.kanhu.alerting.ladder.LadderGauges;
+import io.kanhu.alerting.ladder.LadderPreview;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
 import io.kanhu.alerting.outage.HeldCalls;
@@ -114,6 +115,10 @@ final class Paging implements AutoCloseable {
 
     LadderDesk desk() {
         return new LadderDesk(jdbi, ladders, clock);
+    }
+
+    LadderPreview preview() {
+        return new LadderPreview(jdbi, ladders, means, clock);
     }
 
     ChannelDesk channels() {

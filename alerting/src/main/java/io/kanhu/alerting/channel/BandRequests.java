@@ -27,7 +27,8 @@ public final class BandRequests {
                         INSERT INTO notification (step, channel, band, body, created_at, next_attempt_at)
                         SELECT 0, 'band', :band, :body::json, :now, :now
                          WHERE NOT EXISTS (SELECT FROM notification
-                                            WHERE alert_id IS NULL AND band = :band AND created_at > :since)
+                                            WHERE alert_id IS NULL AND band = :band AND created_at > :since
+                                              AND body->>'type' = 'measure')
                         """)
                         .bind("band", band)
                         .bind("body", new String(request.toJson(), StandardCharsets.UTF_8))

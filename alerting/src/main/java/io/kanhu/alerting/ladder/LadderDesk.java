@@ -26,6 +26,11 @@ public final class LadderDesk {
         return jdbi.withHandle(ladders::current);
     }
 
+    /** All versions there have been of this ladder, the newest first; none if there is no such ladder. */
+    public List<Ladder> versions(long id) {
+        return jdbi.withHandle(handle -> ladders.versions(handle, id));
+    }
+
     /**
      * Lets this hold from now on, in place of the one for the same area, kind and severity if there is one.
      *

@@ -50,6 +50,18 @@ public final class Ladders {
                 .list();
     }
 
+    /** All that a ladder has been, the newest first. */
+    public List<Ladder> versions(Handle handle, long id) {
+        return handle.createQuery(SELECT + """
+                         JOIN ladder o ON o.id = :id AND o.area_id IS NOT DISTINCT FROM l.area_id AND o.kind = l.kind
+                                      AND o.severity = l.severity
+                         ORDER BY l.version DESC
+                        """)
+                .bind("id", id)
+                .map((row, context) -> read(row))
+                .list();
+    }
+
     private static Ladder read(ResultSet row) throws SQLException {
         return new Ladder(
                 row.getLong("id"),

@@ -142,6 +142,12 @@ final class Connection {
         wire.loop().execute(() -> wire.end(Ends.TAKEN_OVER));
     }
 
+    /** Its credentials are no longer good. Any thread. */
+    void lockOut() {
+        LOG.info("band sent away band={} why=it was disabled, or has another secret", band());
+        wire.loop().execute(() -> wire.end(Ends.LOCKED_OUT));
+    }
+
     /** Any thread. */
     void shutDown() {
         wire.loop().execute(() -> {

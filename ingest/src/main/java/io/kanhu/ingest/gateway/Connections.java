@@ -71,6 +71,11 @@ final class Connections {
         return all;
     }
 
+    /** Its secret is no longer good, or it is disabled. */
+    void lockOut(String band) {
+        byBand.getOrDefault(band, List.of()).forEach(Connection::lockOut);
+    }
+
     void closeAll() {
         byBand.values().forEach(list -> list.forEach(Connection::shutDown));
     }

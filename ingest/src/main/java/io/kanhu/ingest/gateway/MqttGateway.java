@@ -67,6 +67,7 @@ public final class MqttGateway implements Source, BandCommands {
                 MAX_PACKET_BYTES,
                 clock,
                 metrics);
+        directory.whenLockedOut(connections::lockOut);
         metrics.gauge("kanhu.connections", connections, Connections::count);
     }
 

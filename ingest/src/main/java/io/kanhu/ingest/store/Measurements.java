@@ -22,6 +22,7 @@ final class Measurements {
     private final List<Row> vitalSigns = new ArrayList<>();
     private final List<Row> fixes = new ArrayList<>();
     private final List<Row> statuses = new ArrayList<>();
+    private final List<DoneCommands.Done> done = new ArrayList<>();
 
     void add(String band, @Nullable Band known, Instant receivedAt, Report report) {
         long at = report.measuredAt().toEpochMilli();
@@ -50,6 +51,12 @@ final class Measurements {
     }
 
     void add(String band, @Nullable Band known, Instant receivedAt, StatusReport status) {
+        if (status.done() != null) {
+            done.add(new DoneCommands.Done(band, status.done(), receivedAt));
+        }
+        if (!status.hasStatus()) {
+            return;
+        }
         statuses.add(new Row(
                 band,
                 status.reportedAt().toEpochMilli(),
@@ -88,6 +95,7 @@ final class Measurements {
         MeasurementTable.VITAL_SIGN.insert(connection, merged(vitalSigns));
         MeasurementTable.LOCATION_FIX.insert(connection, merged(fixes));
         MeasurementTable.BAND_STATUS.insert(connection, merged(statuses));
+        DoneCommands.record(connection, done);
     }
 
     /** Tells the wearers' states what was measured. */

@@ -43,12 +43,12 @@ record Check(String column, String reason, String sql) {
         handle.createQuery(sql)
                 .setFetchSize(1000)
                 .map((row, context) -> {
-                    String value = row.getString("value");
                     bad.add(
                             files.nameOf(row.getInt("file")),
                             row.getLong("line"),
                             column,
-                            (value == null ? "" : BadCells.quoted(value) + " ") + reason);
+                            row.getString("value"),
+                            reason);
                     return true;
                 })
                 .forEach(found -> {});

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class CsvImport {
     private static final Logger LOG = LoggerFactory.getLogger(CsvImport.class);
     private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(15);
+    private static final String BEFORE = "before";
 
     private final Jdbi jdbi;
     private final Clock clock;
@@ -51,7 +52,7 @@ public final class CsvImport {
         for (Path file : files) {
             Kind.of(file)
                     .ifPresentOrElse(
-                            kind -> sources.add(new SourceFile(kind, file)),
+                            kind -> sources.add(SourceFile.at(kind, file)),
                             () -> bad.add(
                                     nameOf(file),
                                     0,
@@ -65,7 +66,7 @@ public final class CsvImport {
 
     /** Imports one file of any name. */
     public ImportReport importFile(Kind kind, Path file) {
-        return run(new SourceFiles(List.of(new SourceFile(kind, file))));
+        return run(new SourceFiles(List.of(SourceFile.at(kind, file))));
     }
 
     /** Imports a file of bands; a wearer it names that nobody knows is created and reported. */
@@ -76,17 +77,62 @@ public final class CsvImport {
     /** Imports those of {@code areas.csv} to {@code maintenance.csv} that are in the folder. */
     public ImportReport importDirectory(Path directory) {
         List<SourceFile> sources = Arrays.stream(Kind.values())
-                .map(kind -> new SourceFile(kind, directory.resolve(kind.fileName())))
-                .filter(source -> Files.exists(source.path()))
+                .filter(kind -> Files.exists(directory.resolve(kind.fileName())))
+                .map(kind -> SourceFile.at(kind, directory.resolve(kind.fileName())))
                 .toList();
         if (sources.isEmpty()) {
             throw new ImportRefused(List.of(new BadCell(
                     directory.toString(),
                     0,
                     null,
+                    null,
                     "holds no registry file, put any of " + Kind.fileNames() + " there")));
         }
         return run(new SourceFiles(sources));
+    }
+
+    /** Imports a file that somebody sent. */
+    public ImportReport importUpload(Upload upload) {
+        return run(sourcesOf(List.of(upload)));
+    }
+
+    /**
+     * What {@link #importUpload} would do now; writes nothing.
+     *
+     * @throws ImportRefused if anything in it is bad
+     */
+    public ImportReport check(Upload upload) {
+        return jdbi.inTransaction(handle -> {
+            allowLongStatements(handle);
+            RegistryLock.take(handle);
+            handle.savepoint(BEFORE);
+            ImportReport report = importInto(handle, List.of(upload));
+            handle.rollbackToSavepoint(BEFORE);
+            return report;
+        });
+    }
+
+    /**
+     * Imports inside the caller's transaction, which holds the {@link RegistryLock}; at most once in one transaction.
+     *
+     * @throws ImportRefused if anything in them is bad; the transaction is to be given up then
+     */
+    public ImportReport importInto(Handle handle, List<Upload> uploads) {
+        return runIn(handle, sourcesOf(uploads));
+    }
+
+    /** The columns of a kind of file, in order: those that must be filled, and the others. */
+    public static List<ColumnName> columnsOf(Kind kind) {
+        return sheetOf(kind, Sheet.all(Instant.EPOCH)).columns().stream()
+                .map(column -> new ColumnName(column.name(), column.need() == Column.Need.FILLED))
+                .toList();
+    }
+
+    /** A column's name as it stands in the header. */
+    public record ColumnName(String name, boolean required) {}
+
+    private static SourceFiles sourcesOf(List<Upload> uploads) {
+        return new SourceFiles(uploads.stream().map(Upload::source).toList());
     }
 
     static String nameOf(Path file) {
@@ -96,12 +142,9 @@ public final class CsvImport {
 
     private ImportReport run(SourceFiles files) {
         ImportReport report = jdbi.inTransaction(handle -> {
-            // A failed statement would otherwise be reported with its arguments: thousands of people.
-            handle.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
             allowLongStatements(handle);
             RegistryLock.take(handle);
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            return stageCheckAndMerge(handle, files, Sheet.all(now));
+            return runIn(handle, files);
         });
         report.counts()
                 .forEach((kind, counts) -> LOG.info(
@@ -111,6 +154,13 @@ public final class CsvImport {
                         counts.changed(),
                         counts.unchanged()));
         return report;
+    }
+
+    private ImportReport runIn(Handle handle, SourceFiles files) {
+        // A failed statement would otherwise be reported with its arguments: thousands of people.
+        handle.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return stageCheckAndMerge(handle, files, Sheet.all(now));
     }
 
     private static ImportReport stageCheckAndMerge(Handle handle, SourceFiles files, List<Sheet> sheets) {
@@ -123,7 +173,7 @@ public final class CsvImport {
             SourceFile file = files.files().get(i);
             Sheet sheet = sheetOf(file.kind(), sheets);
             SheetReader reader = new SheetReader(handle, sheet, files, i, bad);
-            complete &= CsvRows.read(file.path(), bad, reader) && reader.end();
+            complete &= CsvRows.read(file, bad, reader) && reader.end();
             staged.merge(file.kind(), reader.rows(), Long::sum);
         }
         if (!complete) {

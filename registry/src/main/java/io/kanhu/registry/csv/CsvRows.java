@@ -1,5 +1,7 @@
 package io.kanhu.registry.csv;
 
+import io.kanhu.registry.csv.SourceFiles.Content;
+import io.kanhu.registry.csv.SourceFiles.SourceFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Iterator;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -32,20 +32,20 @@ final class CsvRows {
     private CsvRows() {}
 
     /** Returns whether the file could be read as far as the taker wanted. */
-    static boolean read(Path file, BadCells bad, Taker taker) {
-        String name = CsvImport.nameOf(file);
-        try (Reader reader = open(file);
+    static boolean read(SourceFile file, BadCells bad, Taker taker) {
+        String name = file.name();
+        try (Reader reader = open(file.content());
                 CSVParser parser = CSVParser.builder()
                         .setReader(reader)
                         .setFormat(CSVFormat.RFC4180)
                         .get()) {
             return readAll(parser, name, bad, taker);
         } catch (NoSuchFileException e) {
-            bad.add(name, 0, null, "there is no such file, check the path " + file);
+            bad.add(name, 0, null, "there is no such file, check the path " + e.getFile());
         } catch (CharacterCodingException e) {
-            bad.add(name, firstLineNotUtf8(file), null, "is not UTF-8, save the file as CSV UTF-8");
+            bad.add(name, firstLineNotUtf8(file.content()), null, "is not UTF-8, save the file as CSV UTF-8");
         } catch (IOException e) {
-            bad.add(name, 0, null, "cannot be read (" + e.getClass().getSimpleName() + "), check the file " + file);
+            bad.add(name, 0, null, "cannot be read (" + e.getClass().getSimpleName() + "), check the file");
         }
         return false;
     }
@@ -80,8 +80,8 @@ final class CsvRows {
         return row.stream().allMatch(String::isBlank);
     }
 
-    private static Reader open(Path file) throws IOException {
-        InputStream bytes = Files.newInputStream(file);
+    private static Reader open(Content content) throws IOException {
+        InputStream bytes = content.open();
         // A decoder, not a charset: it refuses what is not UTF-8 instead of replacing it.
         BufferedReader reader =
                 new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
@@ -98,9 +98,9 @@ final class CsvRows {
     }
 
     /** The reader decodes ahead of the parser, so the line has to be looked up. */
-    private static long firstLineNotUtf8(Path file) {
+    private static long firstLineNotUtf8(Content content) {
         try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.ISO_8859_1))) {
+                new BufferedReader(new InputStreamReader(content.open(), StandardCharsets.ISO_8859_1))) {
             long line = 1;
             for (String text = lines.readLine(); text != null; text = lines.readLine()) {
                 if (!isUtf8(text.getBytes(StandardCharsets.ISO_8859_1))) {
@@ -109,7 +109,7 @@ final class CsvRows {
                 line++;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + " again", e);
+            throw new UncheckedIOException("cannot read the file again", e);
         }
         return 0;
     }

@@ -27,11 +27,9 @@ final class Duplicates {
                             files.nameOf(row.getInt("file")),
                             row.getLong("line"),
                             String.join(", ", sheet.key()),
-                            "%s stands already in %s:%d, keep one of the two"
-                                    .formatted(
-                                            BadCells.quoted(row.getString("value")),
-                                            files.nameOf(row.getInt("first_file")),
-                                            row.getLong("first_line")));
+                            row.getString("value"),
+                            "stands already in %s:%d, keep one of the two"
+                                    .formatted(files.nameOf(row.getInt("first_file")), row.getLong("first_line")));
                     return true;
                 })
                 .forEach(found -> {});

@@ -101,8 +101,7 @@ final class SheetReader implements CsvRows.Taker {
         return switch (column.format().read(value)) {
             case Good good -> good.value();
             case Bad wrong -> {
-                String shown = column.secret() ? "" : BadCells.quoted(value) + " ";
-                bad.add(file, line, column.name(), shown + wrong.reason());
+                bad.add(file, line, column.name(), column.secret() ? null : value, wrong.reason());
                 yield null;
             }
         };

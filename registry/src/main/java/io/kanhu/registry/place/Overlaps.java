@@ -15,35 +15,45 @@ final class Overlaps {
 
     private Overlaps() {}
 
+    /** Two drafts of one level, and how much of the smaller one they share. */
+    record Found(Draft before, Draft draft, double share) {}
+
     static List<String> among(List<Draft> drafts) {
+        List<Found> all = between(drafts);
         List<String> notes = new ArrayList<>();
+        all.stream()
+                .limit(MOST)
+                .forEach(found -> notes.add(String.format(
+                        Locale.ROOT,
+                        "feature %d (%s) and feature %d (%s) overlap by %.0f %% of the smaller one, which wins there",
+                        found.before().number(),
+                        found.before().code(),
+                        found.draft().number(),
+                        found.draft().code(),
+                        found.share() * 100)));
+        if (all.size() > MOST) {
+            notes.add("and " + (all.size() - MOST) + " more that overlap");
+        }
+        return notes;
+    }
+
+    /** All of them. */
+    static List<Found> between(List<Draft> drafts) {
+        List<Found> all = new ArrayList<>();
         STRtree before = new STRtree();
         drafts.forEach(draft -> before.insert(draft.shape().getEnvelopeInternal(), draft));
-        int more = 0;
         for (Draft draft : drafts) {
             for (Object item : before.query(draft.shape().getEnvelopeInternal())) {
                 Draft other = (Draft) item;
                 if (other.number() < draft.number() && other.level() == draft.level()) {
                     double share = share(draft.shape(), other.shape());
-                    if (share > BREADTH_OF_A_BORDER && notes.size() == MOST) {
-                        more++;
-                    } else if (share > BREADTH_OF_A_BORDER) {
-                        notes.add(String.format(
-                                Locale.ROOT,
-                                "feature %d (%s) and feature %d (%s) overlap by %.0f %% of the smaller one, which wins there",
-                                other.number(),
-                                other.code(),
-                                draft.number(),
-                                draft.code(),
-                                share * 100));
+                    if (share > BREADTH_OF_A_BORDER) {
+                        all.add(new Found(other, draft, share));
                     }
                 }
             }
         }
-        if (more > 0) {
-            notes.add("and " + more + " more that overlap");
-        }
-        return notes;
+        return all;
     }
 
     private static double share(Geometry one, Geometry other) {

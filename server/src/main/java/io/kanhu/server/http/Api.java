@@ -47,6 +47,7 @@ public final class Api {
             RosterApi roster,
             Away away,
             ChannelsApi channels,
+            OfficeApi office,
             Feed feed,
             HeldCalls held,
             AttentionApi attention) {
@@ -93,6 +94,7 @@ public final class Api {
                 ladders,
                 roster,
                 channels,
+                office,
                 attention,
                 new TestPressesApi(new TestPresses(jdbi, clock), audit));
     }

@@ -1,7 +1,9 @@
 package io.kanhu.server.http;
 
 import io.kanhu.registry.Scopes;
+import io.kanhu.server.session.Role;
 import io.kanhu.server.session.User;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.RequestParameter;
@@ -11,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A request that fits the contract, from somebody who is logged in. */
@@ -86,6 +89,33 @@ record Call(RoutingContext context, ValidatedRequest request, User user) {
 
     private Optional<RequestParameter> parameter(String name) {
         return Optional.ofNullable(request.getQuery().get(name)).filter(parameter -> !parameter.isNull());
+    }
+
+    /** Whether a query parameter that is a boolean is there and true. */
+    boolean queryIs(String name) {
+        return parameter(name).map(RequestParameter::getBoolean).orElse(false);
+    }
+
+    Optional<Double> queryDouble(String name) {
+        return parameter(name).map(RequestParameter::getDouble);
+    }
+
+    /** Another part of the path. */
+    String path(String name) {
+        return pathOf(request, name);
+    }
+
+    /** The body as it came, for what is no JSON. */
+    byte[] bytes() {
+        Buffer buffer = context.body().buffer();
+        return buffer == null ? new byte[0] : buffer.getBytes();
+    }
+
+    /** Only for some roles. */
+    void require(Set<Role> roles, String otherwise) {
+        if (!roles.contains(user.role())) {
+            throw new Problem(403, otherwise);
+        }
     }
 
     /** The body, an empty object if there is none. */

@@ -5,7 +5,11 @@ import io.kanhu.alerting.episode.NoSuchAlert;
 import io.kanhu.alerting.episode.NotAllowed;
 import io.kanhu.alerting.ladder.LadderChanged;
 import io.kanhu.alerting.ladder.LadderRefused;
+import io.kanhu.registry.band.BandRefused;
+import io.kanhu.registry.csv.ImportRefused;
+import io.kanhu.registry.enrol.CodeTaken;
 import io.kanhu.registry.roster.RosterRefused;
+import io.kanhu.registry.settlement.SettlementRefused;
 import io.kanhu.server.session.UnknownWorker;
 import io.kanhu.server.session.UserRefused;
 import io.kanhu.server.session.WorkerTaken;
@@ -66,6 +70,11 @@ final class Failures implements Handler<RoutingContext> {
             case UnknownWorker e -> new Problem(400, sentence(e));
             case WorkerTaken e -> new Problem(409, "This worker is another user already; change that one.");
             case RosterRefused e -> new Problem(e.isUnknown() ? 404 : 409, sentence(e));
+            case BandRefused e -> new Problem(e.isUnknown() ? 404 : 409, sentence(e));
+            case SettlementRefused e -> new Problem(409, sentence(e));
+            case CodeTaken e -> new Problem(409, sentence(e));
+            case ImportRefused e ->
+                new Problem(400, "Nothing was written: some cells cannot be taken.").with("bad", ImportsApi.cells(e));
             case LadderRefused e -> new Problem(400, sentence(e));
             case LadderChanged e -> new Problem(409, sentence(e));
             case ValidatorException e -> new Problem(400, messageOf(e) + " See /api/openapi.yaml.");
@@ -93,7 +102,7 @@ final class Failures implements Handler<RoutingContext> {
             case 400 -> new Problem(400, "The request cannot be read. See /api/openapi.yaml.");
             case 404 -> new Problem(404, "There is nothing at this address. See /api/openapi.yaml.");
             case 405 -> new Problem(405, "This address knows other methods. See /api/openapi.yaml.");
-            case 413 -> new Problem(413, "The body is larger than 64 KiB.");
+            case 413 -> new Problem(413, "The body is larger than the 64 KiB, or for a file 8 MiB, that this address takes.");
             case 414 -> new Problem(414, "The address is too long.");
             case 415 -> new Problem(415, "Send the body as application/json.");
             case 500, -1 -> new Problem(500, "This is our fault; the log says more. Trying again may help.");

@@ -4,6 +4,7 @@ import io.kanhu.alerting.ladder.Ladder;
 import io.kanhu.alerting.ladder.LadderDesk;
 import io.kanhu.alerting.ladder.LadderDraft;
 import io.kanhu.alerting.ladder.LadderGaps;
+import io.kanhu.alerting.ladder.LadderPreview;
 import io.kanhu.alerting.ladder.Means;
 import io.kanhu.alerting.ladder.Rung;
 import io.kanhu.alerting.ladder.Rung.Page;
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class LaddersApi implements Api.Subject {
     private final LadderDesk desk;
     private final LadderGaps gaps;
+    private final LadderPreview preview;
     private final Scopes scopes;
 
-    public LaddersApi(LadderDesk desk, LadderGaps gaps, Scopes scopes) {
+    public LaddersApi(LadderDesk desk, LadderGaps gaps, LadderPreview preview, Scopes scopes) {
         this.desk = desk;
         this.scopes = scopes;
         this.gaps = gaps;
+        this.preview = preview;
     }
 
     @Override
@@ -35,6 +38,8 @@ public final class LaddersApi implements Api.Subject {
         operations.add("putLadder", this::put);
         operations.add("endLadder", this::end);
         operations.add("listLadderGaps", this::gaps);
+        operations.add("listLadderVersions", this::versions);
+        operations.add("previewLadder", this::preview);
     }
 
     private Answer list(Call call) {
@@ -59,6 +64,39 @@ public final class LaddersApi implements Api.Subject {
                 .ifPresent(ladder -> requireArea(call, ladder.area()));
         desk.end(call.id());
         return Answer.done();
+    }
+
+    private Answer versions(Call call) {
+        requireOffice(call);
+        JsonArray array = new JsonArray();
+        desk.versions(call.id()).forEach(ladder -> array.add(json(ladder)));
+        return Answer.ok(new JsonObject().put("ladders", array));
+    }
+
+    private Answer preview(Call call) {
+        requireOffice(call);
+        LadderPreview.Preview seen = preview.of(call.id())
+                .orElseThrow(() -> new Problem(404, "There is no wearer " + call.id() + ", or no ladder for calls for help."));
+        JsonArray steps = new JsonArray();
+        seen.steps().forEach(step -> steps.add(json(step)));
+        return Answer.ok(new JsonObject()
+                .put("at", seen.at().toString())
+                .put("ladder", json(seen.ladder()))
+                .put("steps", steps));
+    }
+
+    private static JsonObject json(LadderPreview.Step step) {
+        JsonArray calls = new JsonArray();
+        step.calls()
+                .forEach(callee -> calls.add(new JsonObject()
+                        .put("whom", callee.whom().code())
+                        .put("by", callee.by().code())
+                        .put("name", callee.name())
+                        .put("reachable", callee.reachable())));
+        return new JsonObject()
+                .put("afterSeconds", step.after().toSeconds())
+                .put("unless", step.unless().code())
+                .put("calls", calls);
     }
 
     private Answer gaps(Call call) {

@@ -25,6 +25,7 @@ final class Problem extends RuntimeException {
 
     private final int status;
     private final Duration retryAfter;
+    private final transient JsonObject more = new JsonObject();
 
     Problem(int status, String detail) {
         this(status, detail, Duration.ZERO);
@@ -35,6 +36,12 @@ final class Problem extends RuntimeException {
         super(detail);
         this.status = status;
         this.retryAfter = retryAfter;
+    }
+
+    /** Tells programs more: an extension member of the document. */
+    Problem with(String name, Object value) {
+        more.put(name, value);
+        return this;
     }
 
     static Problem notLoggedIn() {
@@ -54,6 +61,7 @@ final class Problem extends RuntimeException {
                 .put("type", "about:blank")
                 .put("title", TITLES.getOrDefault(status, "Error " + status))
                 .put("status", status)
-                .put("detail", getMessage());
+                .put("detail", getMessage())
+                .mergeIn(more);
     }
 }

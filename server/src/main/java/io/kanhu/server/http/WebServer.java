@@ -4,15 +4,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.concurrent.CompletionException;
 
 /** A web server on one port: the pages and the API for people, or health and metrics for machines. */
 public final class WebServer implements AutoCloseable {
-    private static final int MOST_BODY_BYTES = 64 * 1024;
-
     private final HttpServer server;
 
     private WebServer(HttpServer server) {
@@ -36,7 +33,7 @@ public final class WebServer implements AutoCloseable {
                         .end(contract));
         router.route("/api/*").handler(new SameSite()).handler(new PlainBodies());
         RouterBuilder builder = RouterBuilder.create(vertx, Contract.load(vertx), RequestExtractor.withBodyHandler())
-                .rootHandler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
+                .rootHandler(new Bodies());
         api.bind(builder);
         router.route("/*").subRouter(builder.createRouter());
         health.bind(router);

@@ -142,7 +142,7 @@ class WatchIT {
 
     private static long looks() {
         return town.jdbi()
-                .withHandle(h -> h.createQuery("SELECT count(*) FROM audit_read WHERE what = 'test presses'")
+                .withHandle(h -> h.createQuery("SELECT count(*) FROM audit_read WHERE what = 'test_presses'")
                         .mapTo(long.class)
                         .one());
     }

@@ -90,7 +90,7 @@ final class SimulatedBand implements Runnable {
             connection.open();
             figures.connected(1);
             try {
-                connection.listen(command -> LOG.info("{} hears {}", credentials, command));
+                connection.listen(command -> obey(command, connection));
                 pause = FIRST_PAUSE;
                 while (connection.isOpen()) {
                     measure();
@@ -103,6 +103,33 @@ final class SimulatedBand implements Runnable {
         } catch (MqttException | ExecutionException | TimeoutException e) {
             LOG.debug("{} is offline: {}", credentials, e.getMessage());
         }
+    }
+
+    /** On the connection's own thread: what is asked for is sent at once, and that it is done. Nobody waits for the PUBACKs. */
+    private void obey(String command, BandConnection connection) {
+        LOG.info("{} hears {}", credentials, command);
+        Order order = Order.read(command);
+        Instant at = clock.instant();
+        long now = at.toEpochMilli();
+        switch (order.type()) {
+            case "measure" ->
+                answer(
+                        connection,
+                        new Report(now, body.heartRate(at), body.systolic(), body.diastolic(), null, null, null, null));
+            case "locate" ->
+                answer(
+                        connection,
+                        new Report(now, null, null, null, body.latitude(), body.longitude(), null, null));
+            case "config" -> {}
+            default -> {
+                return;
+            }
+        }
+        var unused = connection.publish("status", order.done());
+    }
+
+    private static void answer(BandConnection connection, Report report) {
+        var unused = connection.publish("telemetry", report.toJson());
     }
 
     /** Mixed as in the field: seven of ten a pulse, one with pressure, two where it is and how full. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.registry.band;
+
+import org.jspecify.annotations.NullMarked;

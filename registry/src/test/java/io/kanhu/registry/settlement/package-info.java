@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.registry.settlement;
+
+import org.jspecify.annotations.NullMarked;

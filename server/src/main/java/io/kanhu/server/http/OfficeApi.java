@@ -1,0 +1,41 @@
+package io.kanhu.server.http;
+
+import io.kanhu.alerting.channel.BandOrders;
+import io.kanhu.registry.band.BandDesk;
+import io.kanhu.registry.band.BandList;
+import io.kanhu.registry.csv.CsvImport;
+import io.kanhu.registry.device.DeviceList;
+import io.kanhu.registry.enrol.EnrolDesk;
+import io.kanhu.registry.place.PlaceImport;
+import io.kanhu.registry.place.PlaceList;
+import io.kanhu.registry.place.Places;
+import io.kanhu.registry.roster.Shifts;
+import io.kanhu.registry.roster.Weeks;
+import io.kanhu.registry.settlement.Settlement;
+import java.time.Clock;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/** What the office does with the registry: enrolling, bands, places, shifts, devices, settlements. */
+public final class OfficeApi implements Api.Subject {
+    private final List<Api.Subject> subjects;
+
+    public OfficeApi(Jdbi jdbi, Clock clock, Places places, BandOrders orders) {
+        Audit audit = new Audit(jdbi, clock);
+        CsvImport files = new CsvImport(jdbi, clock);
+        BandDesk bands = new BandDesk(jdbi, clock);
+        this.subjects = List.of(
+                new ImportsApi(files),
+                new EnrolmentsApi(new EnrolDesk(jdbi, files, bands), audit),
+                new BandsApi(bands, new BandList(jdbi), audit),
+                new DevicesApi(new DeviceList(jdbi, clock), orders, audit),
+                new SettlementApi(new Settlement(jdbi, clock)),
+                new ShiftsApi(new Weeks(jdbi), new Shifts(jdbi, clock), clock),
+                new PlacesApi(new PlaceList(jdbi), new PlaceImport(jdbi), places));
+    }
+
+    @Override
+    public void bind(Operations operations) {
+        subjects.forEach(subject -> subject.bind(operations));
+    }
+}
