@@ -11,6 +11,7 @@ import io.kanhu.alerting.episode.Episodes;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.episode.Raiser;
 import io.kanhu.alerting.feed.Feed;
+import io.kanhu.alerting.followup.FollowUps;
 import io.kanhu.alerting.routing.Whereabouts;
 import io.kanhu.alerting.rules.Baselines;
 import io.kanhu.alerting.rules.Books;
@@ -18,6 +19,7 @@ import io.kanhu.alerting.rules.Clearing;
 import io.kanhu.alerting.rules.Rules;
 import io.kanhu.alerting.rules.Silence;
 import io.kanhu.alerting.rules.Stillness;
+import io.kanhu.alerting.rules.Usual;
 import io.kanhu.alerting.watch.OpenAlertGauges;
 import io.kanhu.database.Database;
 import io.kanhu.ingest.broker.BrokerOptions;
@@ -141,6 +143,7 @@ public final class Node implements AutoCloseable {
             Sessions sessions = new Sessions(
                     jdbi, clock, Duration.ofHours(settings.session().hours()));
             Logins logins = new Logins(jdbi, clock, new Users(jdbi, new Passwords()), sessions);
+            Office office = parts.add(new Office(jdbi, clock, book, paging, times, this::problems, wake));
             Api api = new Api(
                     jdbi,
                     clock,
@@ -156,6 +159,9 @@ public final class Node implements AutoCloseable {
                     new Away(jdbi, episodes, clock, wake),
                     new ChannelsApi(
                             paging.channels(), new PushApi(channels.subscriptions(), new Receipts(jdbi), clock)),
+                    office.boardApi(),
+                    office.messagesApi(),
+                    new Usual(jdbi, books.limits()),
                     feed,
                     paging.held());
             Health health = new Health(this::problems);
@@ -165,6 +171,8 @@ public final class Node implements AutoCloseable {
                                     upkeep.chores().stream(),
                                     Stream.of(
                                             new Housekeeping.Chore("sessions", logins::forgetOld),
+                                            new Housekeeping.Chore(
+                                                    "follow-ups", new FollowUps(jdbi, clock)::lookNowAndThen),
                                             new Housekeeping.Chore("rejected messages", rejected::forgetOld),
                                             new Housekeeping.Chore(
                                                     "browsers for pushes",
@@ -177,6 +185,7 @@ public final class Node implements AutoCloseable {
             notices.start();
             paging.start();
             gauges.start();
+            office.start();
             books.start();
             calm.start();
             baselines.start();
@@ -199,7 +208,8 @@ public final class Node implements AutoCloseable {
                 subscriber.start(pipeline);
                 parts.add(subscriber::stop);
             });
-            understudy.ifPresent(self -> parts.add(new SelfTest(
+            understudy.ifPresent(self -> {
+                SelfTest test = parts.add(new SelfTest(
                             self,
                             new SelfTest.Door(vertx, reachable(settings.mqtt().host()), gateway.port()),
                             jdbi,
@@ -208,8 +218,10 @@ public final class Node implements AutoCloseable {
                             moves,
                             Duration.ofSeconds(watch.selfTestSeconds()),
                             watch.heartbeatUrl().map(URI::create),
-                            telemetry.registry()))
-                    .start());
+                            telemetry.registry()));
+                test.start();
+                office.listenTo(test);
+            });
         } catch (RuntimeException | Error e) {
             parts.close();
             throw e;

@@ -123,6 +123,11 @@ final class Paging implements AutoCloseable {
         return gaps;
     }
 
+    /** What was found last. Never blocks. */
+    LadderGaps.Report latestGaps() {
+        return gapGauges.latest();
+    }
+
     void start() {
         senders.forEach(Sender::start);
         reports.forEach(ReportRounds::start);

@@ -4,6 +4,7 @@ import io.kanhu.alerting.rounds.Polled;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +17,22 @@ public final class LadderGauges implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final List<String> REASONS = List.of("nobody", "address", "channel");
 
-    private final LadderGaps gaps;
-    private final Polled<Map<String, Long>> wearers;
+    private final Polled<LadderGaps.Report> found;
 
     public LadderGauges(LadderGaps gaps, MeterRegistry metrics) {
         this(gaps, metrics, PERIOD);
     }
 
     LadderGauges(LadderGaps gaps, MeterRegistry metrics, Duration period) {
-        this.gaps = gaps;
-        this.wearers = new Polled<>("ladder-gauges", period, Map.of(), this::count, "look for gaps in ladders", LOG);
+        this.found = new Polled<>(
+                "ladder-gauges",
+                period,
+                new LadderGaps.Report(Instant.EPOCH, Instant.EPOCH, List.of()),
+                () -> gaps.look(false),
+                "look for gaps in ladders",
+                LOG);
         for (String reason : REASONS) {
-            Gauge.builder("kanhu.ladder.gaps", wearers, found -> found.latest().getOrDefault(reason, 0L))
+            Gauge.builder("kanhu.ladder.gaps", this, gauges -> gauges.count().getOrDefault(reason, 0L))
                     .description("Wearers whose ladder has a step that reaches nobody now or within 24 hours")
                     .tag("why", reason)
                     .register(metrics);
@@ -35,17 +40,22 @@ public final class LadderGauges implements AutoCloseable {
     }
 
     public void start() {
-        wearers.start();
+        found.start();
     }
 
     @Override
     public void close() {
-        wearers.close();
+        found.close();
+    }
+
+    /** What was found last, without the wearers' ids. Never blocks. */
+    public LadderGaps.Report latest() {
+        return found.latest();
     }
 
     private Map<String, Long> count() {
         Map<String, Map<String, Long>> mostOfGrid = new HashMap<>();
-        for (LadderGaps.Gap gap : gaps.look(false).gaps()) {
+        for (LadderGaps.Gap gap : latest().gaps()) {
             // A wearer counts once, however many rungs are empty.
             mostOfGrid
                     .computeIfAbsent(gap.why(), why -> new HashMap<>())

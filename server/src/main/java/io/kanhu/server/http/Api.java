@@ -8,6 +8,7 @@ import io.kanhu.alerting.episode.Calls;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.feed.Feed;
 import io.kanhu.alerting.outage.HeldCalls;
+import io.kanhu.alerting.rules.Usual;
 import io.kanhu.ingest.history.Measured;
 import io.kanhu.ingest.history.Refusals;
 import io.kanhu.registry.Roster;
@@ -45,6 +46,9 @@ public final class Api {
             RosterApi roster,
             Away away,
             ChannelsApi channels,
+            BoardApi board,
+            MessagesApi messages,
+            Usual usual,
             Feed feed,
             HeldCalls held) {
         this.sessions = sessions;
@@ -73,7 +77,12 @@ public final class Api {
                 new RefusalsApi(jdbi, new Refusals(jdbi), audit, clock),
                 ladders,
                 roster,
-                channels);
+                channels,
+                board,
+                messages,
+                new WearerPageApi(jdbi, measured, usual, audit, clock),
+                new CareApi(jdbi, audit, clock),
+                new ReportApi(jdbi, audit, clock));
     }
 
     /** Some operations of the contract that belong together. */

@@ -21,7 +21,7 @@ final class Contract {
     static final String FILE = "openapi.yaml";
 
     private static final List<String> SUBJECTS =
-            List.of("kanhu", "session", "alerts", "ladders", "roster", "channels", "wearers", "care", "refusals");
+            List.of("kanhu", "session", "alerts", "ladders", "roster", "channels", "wearers", "care", "refusals", "board", "visits");
 
     private Contract() {}
 

@@ -126,8 +126,13 @@ public final class SelfTest implements AutoCloseable {
         heartbeat.close();
     }
 
+    /** Since the last round that went all the way; at first, since the start. */
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - lastPassedNanos);
+    }
+
     private double ageSeconds() {
-        return Duration.ofNanos(System.nanoTime() - lastPassedNanos).toMillis() / 1_000.0;
+        return age().toMillis() / 1_000.0;
     }
 
     private void round() {
