@@ -39,6 +39,7 @@ class CareRoom extends LitElement {
 
   render() {
     return html`
+      <h1>${word('room_care')}</h1>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : ''}
       ${this.said ? html`<p class="done" role="status">${this.said}</p>` : ''}
       <div class="search">

@@ -36,13 +36,13 @@ class CarePanel extends LitElement {
               <label>${word('care_way')} <select name="way" data-testid="visit-way"><option value="home">${word('care_home')}</option><option value="telephone">${word('care_telephone')}</option></select></label>
               <label>${word('care_note')} <textarea name="note" data-testid="visit-note" rows="2" maxlength="2000"></textarea></label>
               <button data-testid="add-visit" ?disabled=${this.busy}>${word('care_addVisit')}</button></form>
-            <ul class="log" data-testid="visits">${care.visits.map(one => html`<li><small>${word('care_by', clock(one.at), one.by)} · ${word(`care_${one.way}`)}</small> ${one.note ?? ''}</li>`)}
+            <ul class="log" tabindex="0" data-testid="visits">${care.visits.map(one => html`<li><small>${word('care_by', clock(one.at), one.by)} · ${word(`care_${one.way}`)}</small> ${one.note ?? ''}</li>`)}
               ${care.visits.length ? '' : html`<li class="hint">${word('care_noVisits')}</li>`}</ul></div>
           <div><h2>${word('care_notes')}</h2>
             <form @submit=${event => this.#send(event, 'notes', form => ({text: form.get('text').trim()}))}>
               <label>${word('care_notes')} <textarea name="text" data-testid="note-text" rows="4" maxlength="4000" required></textarea></label>
               <button data-testid="add-note" ?disabled=${this.busy}>${word('care_addNote')}</button></form>
-            <ul class="log" data-testid="notes">${care.notes.map(one => html`<li><small>${word('care_by', clock(one.at), one.by)}</small> ${one.text}</li>`)}
+            <ul class="log" tabindex="0" data-testid="notes">${care.notes.map(one => html`<li><small>${word('care_by', clock(one.at), one.by)}</small> ${one.text}</li>`)}
               ${care.notes.length ? '' : html`<li class="hint">${word('care_noNotes')}</li>`}</ul></div>
         </div>
       </section>`;

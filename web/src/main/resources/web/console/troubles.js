@@ -65,7 +65,7 @@ class TroublesBand extends LitElement {
           ${this.#loud(urgent) && !this.muted ? html`<button @click=${() => { this.muted = true; }}>${word('trouble_mute')}</button>` : ''}
         </section>` : ''}
       ${others.length ? html`
-        <section class="troubles mild" data-testid="warnings"><ul>${others.map(one => html`<li>${says(one)}</li>`)}</ul></section>` : ''}`;
+        <section class="troubles mild" role="status" data-testid="warnings"><ul>${others.map(one => html`<li>${says(one)}</li>`)}</ul></section>` : ''}`;
   }
 
   updated() {

@@ -50,6 +50,7 @@ class WearerRoom extends LitElement {
 
   #list() {
     return html`
+      <h1>${word('room_wearer')}</h1>
       <form class="search" role="search" @submit=${event => { event.preventDefault(); this.#search(); }}>
         <label>${word('wearer_search')} <input name="q" type="search" data-testid="wearer-q" placeholder=${word('wearer_searchHint')} maxlength="64"></label>
         <label>${word('wearer_grid')} <select name="grid" @change=${this.#search}><option value="">${word('wearer_anyGrid')}</option>

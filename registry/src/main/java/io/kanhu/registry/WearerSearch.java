@@ -26,7 +26,9 @@ public final class WearerSearch {
      * @param risk {@code high}, {@code key} or {@code ordinary}; {@code null} for all
      */
     public record Wanted(
-            @Nullable String text, @Nullable String grid, @Nullable String risk) {}
+            @Nullable String text,
+            @Nullable String grid,
+            @Nullable String risk) {}
 
     /**
      * Somebody in a list.
@@ -48,7 +50,11 @@ public final class WearerSearch {
 
     /** A band and from when to when they wore it; {@code to} is {@code null} while they do. */
     public record WornBand(
-            String band, @Nullable String model, boolean disabled, Instant from, @Nullable Instant to) {}
+            String band,
+            @Nullable String model,
+            boolean disabled,
+            Instant from,
+            @Nullable Instant to) {}
 
     /** By name; the highest risk first. */
     public List<Found> find(Wanted wanted, Instant now, int most) {

@@ -210,15 +210,15 @@ public final class Node implements AutoCloseable {
             });
             understudy.ifPresent(self -> {
                 SelfTest test = parts.add(new SelfTest(
-                            self,
-                            new SelfTest.Door(vertx, reachable(settings.mqtt().host()), gateway.port()),
-                            jdbi,
-                            clock,
-                            feed,
-                            moves,
-                            Duration.ofSeconds(watch.selfTestSeconds()),
-                            watch.heartbeatUrl().map(URI::create),
-                            telemetry.registry()));
+                        self,
+                        new SelfTest.Door(vertx, reachable(settings.mqtt().host()), gateway.port()),
+                        jdbi,
+                        clock,
+                        feed,
+                        moves,
+                        Duration.ofSeconds(watch.selfTestSeconds()),
+                        watch.heartbeatUrl().map(URI::create),
+                        telemetry.registry()));
                 test.start();
                 office.listenTo(test);
             });

@@ -54,19 +54,12 @@ public final class Dispatch {
                 return;
             }
             if (!climber.canCall(handle, workerId)) {
-                throw new IllegalMove(name
-                        + " has neither the page nor an address here: choose somebody else, or call them by hand");
+                throw new IllegalMove(
+                        name + " has neither the page nor an address here: choose somebody else, or call them by hand");
             }
             ask(handle, id, workerId, now);
             Events.addChange(
-                    handle,
-                    id,
-                    now,
-                    "reassigned",
-                    actor.name(),
-                    row.facts().acknowledgedBy(),
-                    name,
-                    note);
+                    handle, id, now, "reassigned", actor.name(), row.facts().acknowledgedBy(), name, note);
             tellWhoWent(handle, row, actor, name, note, now);
             climber.ask(handle, id, now);
         });
@@ -88,19 +81,13 @@ public final class Dispatch {
             }
             if (!waits) {
                 Events.addChange(
-                        handle,
-                        id,
-                        now,
-                        "taken_over",
-                        actor.name(),
-                        row.facts().acknowledgedBy(),
-                        actor.name(),
-                        note);
+                        handle, id, now, "taken_over", actor.name(), row.facts().acknowledgedBy(), actor.name(), note);
                 tellWhoWent(handle, row, actor, actor.name(), note, now);
             } else if (!row.synthetic()) {
                 times.answered(Duration.between(row.facts().receivedAt(), now));
             }
-            Moves.answered(handle, id, actor.name(), actor.workerId(), row.facts().band(), now);
+            Moves.answered(
+                    handle, id, actor.name(), actor.workerId(), row.facts().band(), now);
         });
     }
 
@@ -168,13 +155,13 @@ public final class Dispatch {
                         """).bind("id", id).execute();
     }
 
-    private void tellWhoWent(
-            Handle handle, AlertRow row, Actor actor, String to, @Nullable String note, Instant now) {
+    private void tellWhoWent(Handle handle, AlertRow row, Actor actor, String to, @Nullable String note, Instant now) {
         Long before = row.acknowledgedById();
         if (before == null || before.equals(actor.workerId())) {
             return;
         }
-        String who = row.facts().wearer() == null ? row.facts().band() : row.facts().wearer();
+        String who =
+                row.facts().wearer() == null ? row.facts().band() : row.facts().wearer();
         String why = note == null ? "" : "（" + note + "）";
         messages.tell(
                 handle,

@@ -73,12 +73,12 @@ public final class FollowUps {
     /** The same if no server has done so in the last hours. */
     public void lookNowAndThen() {
         Instant now = clock.instant();
-        boolean due = jdbi.withHandle(handle -> handle.createUpdate(
-                                "UPDATE follow_up_round SET begun_at = :now WHERE begun_at < :before")
-                        .bind("now", utc(now))
-                        .bind("before", utc(now.minus(PERIOD)))
-                        .execute()
-                == 1);
+        boolean due = jdbi.withHandle(
+                handle -> handle.createUpdate("UPDATE follow_up_round SET begun_at = :now WHERE begun_at < :before")
+                                .bind("now", utc(now))
+                                .bind("before", utc(now.minus(PERIOD)))
+                                .execute()
+                        == 1);
         if (due) {
             look();
         }

@@ -164,9 +164,10 @@ public final class Messages implements AutoCloseable {
                         SELECT m.id, m.sent_at, m.sent_by, a.name AS area, m.on_duty, m.urgent, m.body,
                                count(r.worker_id) AS recipients, count(*) FILTER (WHERE r.push = 'sent') AS pushed,
                                count(r.seen_at) AS seen,
-                               (array_agg(w.name ORDER BY w.id) FILTER (WHERE r.seen_at IS NULL))[1:20] AS unseen
+                               ARRAY(SELECT w.name FROM message_recipient u JOIN worker w ON w.id = u.worker_id
+                                      WHERE u.message_id = m.id AND u.seen_at IS NULL ORDER BY w.id LIMIT 20) AS unseen
                           FROM message m LEFT JOIN area a ON a.id = m.area_id
-                          LEFT JOIN message_recipient r ON r.message_id = m.id LEFT JOIN worker w ON w.id = r.worker_id
+                          LEFT JOIN message_recipient r ON r.message_id = m.id
                           %s GROUP BY m.id, a.id ORDER BY m.id DESC LIMIT :most
                         """.formatted(where))
                 .bind("most", most)
@@ -181,9 +182,7 @@ public final class Messages implements AutoCloseable {
                         row.getInt("recipients"),
                         row.getInt("pushed"),
                         row.getInt("seen"),
-                        row.getArray("unseen") == null
-                                ? List.of()
-                                : List.of((String[]) row.getArray("unseen").getArray())))
+                        List.of((String[]) row.getArray("unseen").getArray())))
                 .list();
     }
 

@@ -4,7 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +28,7 @@ public final class Usual {
      * @param medians 24 of them
      * @param deviations median absolute ones
      */
-    public record Pulse(
-            List<@Nullable Integer> medians, List<@Nullable Integer> deviations, Instant computedAt) {}
+    public record Pulse(List<@Nullable Integer> medians, List<@Nullable Integer> deviations, Instant computedAt) {}
 
     /** Limits that hold for a wearer who lives in that grid, {@code null} for in none. */
     public Limits limitsOf(long wearerId, @Nullable Long gridId) {
@@ -49,9 +48,10 @@ public final class Usual {
     }
 
     private static List<@Nullable Integer> numbers(ResultSet row, String column) throws SQLException {
-        Object[] all = (Object[]) row.getArray(column).getArray();
-        return Collections.unmodifiableList(Arrays.stream(all)
-                .map(one -> one == null ? null : ((Number) one).intValue())
-                .toList());
+        List<@Nullable Integer> numbers = new ArrayList<>();
+        for (Object one : (Object[]) row.getArray(column).getArray()) {
+            numbers.add(one == null ? null : ((Number) one).intValue());
+        }
+        return Collections.unmodifiableList(numbers);
     }
 }

@@ -42,8 +42,7 @@ class DispatchIT {
     private final Assistance assistance =
             new Assistance(new Ladders(), Set.of(Means.APP), new EscalationFigures(new SimpleMeterRegistry()));
     private final Calls calls = new Calls(town.jdbi(), town.clock(), () -> {}, town.climber(), assistance);
-    private final Escalation engine =
-            new Escalation(town.jdbi(), town.climber(), assistance, town.clock(), () -> {});
+    private final Escalation engine = new Escalation(town.jdbi(), town.climber(), assistance, town.clock(), () -> {});
     private Actor wang = Town.SUPERVISOR;
     private Actor chen = Town.SUPERVISOR;
     private Actor zhao = Town.SUPERVISOR;
@@ -133,8 +132,7 @@ class DispatchIT {
         assertThatThrownBy(() -> dispatch.reassign(alert, Town.SUPERVISOR, 0, null))
                 .isInstanceOf(IllegalMove.class)
                 .hasMessageContaining("no worker 0");
-        assertThatThrownBy(() -> dispatch.reassign(alert, wang, id(zhao), null))
-                .isInstanceOf(NotAllowed.class);
+        assertThatThrownBy(() -> dispatch.reassign(alert, wang, id(zhao), null)).isInstanceOf(NotAllowed.class);
         moves.acknowledge(alert, wang);
         assertThatThrownBy(() -> dispatch.reassign(alert, Town.SUPERVISOR, id(wang), null))
                 .isInstanceOf(IllegalMove.class)
@@ -144,7 +142,8 @@ class DispatchIT {
                 .isInstanceOf(IllegalMove.class)
                 .hasMessageContaining("is there already");
         moves.resolve(alert, wang, Outcome.HELPED, null);
-        assertThatThrownBy(() -> dispatch.takeOver(alert, Town.SUPERVISOR, null)).isInstanceOf(IllegalMove.class);
+        assertThatThrownBy(() -> dispatch.takeOver(alert, Town.SUPERVISOR, null))
+                .isInstanceOf(IllegalMove.class);
     }
 
     @Test
@@ -185,8 +184,9 @@ class DispatchIT {
     void anEmergencyIsUndeliveredUntilSomebodysPageHasShownItOrAProviderTakenIt() {
         assertThat(board.unheard()).isEmpty();
         town.clock().pass(Duration.ofSeconds(6));
-        assertThat(board.unheard()).singleElement().satisfies(one -> assertThat(one.anybodyCalled())
-                .isTrue());
+        assertThat(board.unheard())
+                .singleElement()
+                .satisfies(one -> assertThat(one.anybodyCalled()).isTrue());
         assertThat(standing().undelivered()).isTrue();
         book.receipt(alert, id(wang));
         assertThat(board.unheard()).isEmpty();
@@ -206,8 +206,9 @@ class DispatchIT {
         messages.seen(letter.id(), id(zhao));
         assertThat(messages.unseen(id(wang))).isEmpty();
         assertThat(messages.unseen(id(zhao))).isEmpty();
-        assertThat(messages.sent(10)).singleElement().satisfies(one -> assertThat(one.seen())
-                .isEqualTo(1));
+        assertThat(messages.sent(10))
+                .singleElement()
+                .satisfies(one -> assertThat(one.seen()).isEqualTo(1));
         assertThat(messages.send(new Messages.To("nowhere", false), "?", false, "office"))
                 .isEmpty();
     }

@@ -71,12 +71,13 @@ class FollowUpsIT {
             status("li", "b1", hours, 20, false, true);
             status("wu", "b2", hours, 80, hours > 100, hours % 3 != 0);
         }
-        town.jdbi().useHandle(h -> h.createUpdate("""
+        town.jdbi()
+                .useHandle(h -> h.createUpdate("""
                         INSERT INTO wearer_state (wearer_id, band, heard_at, battery, battery_at)
                         SELECT id, 'b1', :at, 20, :at FROM wearer WHERE code = 'li'
                         """)
-                .bind("at", utc(town.clock().instant().minus(Duration.ofHours(1))))
-                .execute());
+                        .bind("at", utc(town.clock().instant().minus(Duration.ofHours(1))))
+                        .execute());
         followUps.look();
         assertThat(suggested()).containsExactly("li not_charged", "wu not_worn");
     }
@@ -127,12 +128,13 @@ class FollowUpsIT {
     @Test
     void whoIsAwayIsLeftInPeace() {
         pressures("li", "b1", 150, 95, 0);
-        town.jdbi().useHandle(h -> h.createUpdate("""
+        town.jdbi()
+                .useHandle(h -> h.createUpdate("""
                         INSERT INTO wearer_suspension (wearer_id, reason, starts_at, recorded_by, recorded_at)
                         SELECT id, 'hospital', :at, 'office', :at FROM wearer WHERE code = 'li'
                         """)
-                .bind("at", utc(town.clock().instant().minus(Duration.ofDays(1))))
-                .execute());
+                        .bind("at", utc(town.clock().instant().minus(Duration.ofDays(1))))
+                        .execute());
         followUps.look();
         assertThat(suggested()).isEmpty();
     }
@@ -161,7 +163,12 @@ class FollowUpsIT {
         for (int i = 0; i < 24; i++) {
             Instant at = Town.MORNING.minus(Duration.ofHours(26 - i));
             if (i % 2 == 0) {
-                reading(wearer, band, at, "systolic, diastolic, steps", systolic + ", " + diastolic + ", " + i * stepsAnHour);
+                reading(
+                        wearer,
+                        band,
+                        at,
+                        "systolic, diastolic, steps",
+                        systolic + ", " + diastolic + ", " + i * stepsAnHour);
             } else {
                 steps(wearer, band, at, i * stepsAnHour);
             }
@@ -177,39 +184,42 @@ class FollowUpsIT {
     }
 
     private static void reading(String wearer, String band, Instant at, String columns, String values) {
-        town.jdbi().useHandle(h -> h.createUpdate("""
+        town.jdbi()
+                .useHandle(h -> h.createUpdate("""
                         INSERT INTO vital_sign (band, measured_at, wearer_id, received_at, %s)
                         SELECT :band, :at, id, :at, %s FROM wearer WHERE code = :wearer
                         """.formatted(columns, values))
-                .bind("band", band)
-                .bind("at", utc(at))
-                .bind("wearer", wearer)
-                .execute());
+                        .bind("band", band)
+                        .bind("at", utc(at))
+                        .bind("wearer", wearer)
+                        .execute());
     }
 
     private static void status(String wearer, String band, int hoursAgo, int battery, boolean charging, boolean worn) {
-        town.jdbi().useHandle(h -> h.createUpdate("""
+        town.jdbi()
+                .useHandle(h -> h.createUpdate("""
                         INSERT INTO band_status (band, measured_at, wearer_id, received_at, battery, charging, worn)
                         SELECT :band, :at, id, :at, :battery, :charging, :worn FROM wearer WHERE code = :wearer
                         """)
-                .bind("band", band)
-                .bind("at", utc(Town.MORNING.minus(Duration.ofHours(hoursAgo))))
-                .bind("battery", battery)
-                .bind("charging", charging)
-                .bind("worn", worn)
-                .bind("wearer", wearer)
-                .execute());
+                        .bind("band", band)
+                        .bind("at", utc(Town.MORNING.minus(Duration.ofHours(hoursAgo))))
+                        .bind("battery", battery)
+                        .bind("charging", charging)
+                        .bind("worn", worn)
+                        .bind("wearer", wearer)
+                        .execute());
     }
 
     private static void ended(String wearer, String outcome, Duration ago) {
-        town.jdbi().useHandle(h -> h.createUpdate("""
+        town.jdbi()
+                .useHandle(h -> h.createUpdate("""
                         INSERT INTO alert (kind, severity, state, wearer_id, band, raised_at, received_at, resolved_at, outcome)
                         SELECT 'sos', 'emergency', 'resolved', id, 'b', :at, :at, :at, :outcome FROM wearer WHERE code = :wearer
                         """)
-                .bind("at", utc(town.clock().instant().minus(ago)))
-                .bind("outcome", outcome)
-                .bind("wearer", wearer)
-                .execute());
+                        .bind("at", utc(town.clock().instant().minus(ago)))
+                        .bind("outcome", outcome)
+                        .bind("wearer", wearer)
+                        .execute());
     }
 
     private static OffsetDateTime utc(Instant at) {

@@ -39,8 +39,7 @@ public final class Visits {
     }
 
     /** One that was made. */
-    public record Visit(
-            Instant at, Way way, @Nullable String note, String by) {}
+    public record Visit(Instant at, Way way, @Nullable String note, String by) {}
 
     /**
      * Somebody to be visited.
@@ -160,11 +159,11 @@ public final class Visits {
     /** Changes it for those risks that are named. */
     public Map<String, Integer> plan(Map<String, Integer> everyDays) {
         return jdbi.inTransaction(handle -> {
-            everyDays.forEach(
-                    (risk, days) -> handle.createUpdate("UPDATE visit_setting SET every_days = :days WHERE risk = :risk")
-                            .bind("days", days)
-                            .bind("risk", risk)
-                            .execute());
+            everyDays.forEach((risk, days) -> handle.createUpdate(
+                            "UPDATE visit_setting SET every_days = :days WHERE risk = :risk")
+                    .bind("days", days)
+                    .bind("risk", risk)
+                    .execute());
             return plan(handle);
         });
     }

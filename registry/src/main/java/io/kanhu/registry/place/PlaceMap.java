@@ -10,6 +10,7 @@ import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Coordinate;
@@ -39,7 +40,12 @@ public final class PlaceMap {
         this.jdbi = jdbi;
     }
 
-    private record Drawn(String code, String name, String level, @Nullable String parent, byte[] shape) {}
+    private record Drawn(
+            String code,
+            String name,
+            String level,
+            @Nullable String parent,
+            Geometry shape) {}
 
     /**
      * A FeatureCollection; each feature's properties are {@code code}, {@code name}, {@code level} and {@code parent}.
@@ -47,17 +53,17 @@ public final class PlaceMap {
      * @param tiles template of the addresses of street tiles, which is handed on as a member of that name; {@code null} for none
      */
     public byte[] geoJson(@Nullable String tiles) {
-        List<Drawn> all = jdbi.withHandle(handle -> handle.createQuery("""
+        List<Drawn> all = jdbi.withHandle(
+                handle -> handle.createQuery("""
                         SELECT coalesce(g.code, a.code) AS code, coalesce(g.name, a.name) AS name,
                                coalesce(a.level, 'grid') AS level, coalesce(of_grid.code, of_area.code) AS parent, s.shape
                           FROM place_shape s LEFT JOIN grid g ON g.id = s.grid_id LEFT JOIN area a ON a.id = s.area_id
                           LEFT JOIN area of_grid ON of_grid.id = g.area_id LEFT JOIN area of_area ON of_area.id = a.parent_id
                          ORDER BY array_position(ARRAY['city', 'county', 'street', 'community'], a.level) NULLS LAST, code
                          LIMIT :most
-                        """)
-                .bind("most", MOST)
-                .map((row, context) -> drawn(row))
-                .list());
+                        """).bind("most", MOST).map((row, context) -> drawn(row)).stream()
+                        .flatMap(Optional::stream)
+                        .toList());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -75,24 +81,25 @@ public final class PlaceMap {
         return out.toByteArray();
     }
 
-    private static Drawn drawn(ResultSet row) throws SQLException {
-        return new Drawn(
-                row.getString("code"),
-                row.getString("name"),
-                row.getString("level"),
-                row.getString("parent"),
-                row.getBytes("shape"));
+    private static Optional<Drawn> drawn(ResultSet row) throws SQLException {
+        String code = row.getString("code");
+        try {
+            Geometry shape = new WKBReader().read(row.getBytes("shape"));
+            return Optional.of(new Drawn(
+                    code,
+                    row.getString("name"),
+                    row.getString("level"),
+                    row.getString("parent"),
+                    TopologyPreservingSimplifier.simplify(shape, COARSE_DEGREES)));
+        } catch (ParseException e) {
+            // One that cannot be read must not take the others with it; Places has said so as well.
+            LOG.debug("the shape of a place cannot be read place={}", code, e);
+            return Optional.empty();
+        }
     }
 
     private static void write(JsonGenerator json, Drawn one) throws IOException {
-        Geometry shape;
-        try {
-            shape = TopologyPreservingSimplifier.simplify(new WKBReader().read(one.shape()), COARSE_DEGREES);
-        } catch (ParseException e) {
-            // One that cannot be read must not take the others with it; Places has said so as well.
-            LOG.debug("the shape of a place cannot be read place={}", one.code(), e);
-            return;
-        }
+        Geometry shape = one.shape();
         json.writeStartObject();
         json.writeStringField("type", "Feature");
         json.writeObjectFieldStart("properties");
@@ -135,6 +142,8 @@ public final class PlaceMap {
     }
 
     private static BigDecimal rounded(double degrees) {
-        return BigDecimal.valueOf(degrees).setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
+        return BigDecimal.valueOf(degrees)
+                .setScale(DECIMALS, RoundingMode.HALF_UP)
+                .stripTrailingZeros();
     }
 }

@@ -26,8 +26,7 @@ final class Audit {
     }
 
     /** The same for a reason in the words of whoever looks; {@code what} may also be {@code whereabouts}. */
-    void looked(
-            User user, long wearerId, String what, @Nullable Long alertId, @Nullable String reason) {
+    void looked(User user, long wearerId, String what, @Nullable Long alertId, @Nullable String reason) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO audit_read (at, user_id, wearer_id, what, alert_id, reason)
                         VALUES (:now, :user, :wearer, :what, :alert, :reason)

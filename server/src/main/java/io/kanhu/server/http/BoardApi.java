@@ -71,9 +71,10 @@ public final class BoardApi implements Api.Subject {
         List<AlertView> shown = book.list(call.user().viewer(), false, ENDED).stream()
                 .filter(alert -> alert.state() != AlertState.CLOSED)
                 .toList();
-        Map<Long, Standing> standings =
-                board.standings(shown.stream().map(AlertView::id).toList()).stream()
-                        .collect(Collectors.toMap(Standing::alertId, Function.identity()));
+        Map<Long, Standing> standings = board
+                .standings(shown.stream().map(AlertView::id).toList())
+                .stream()
+                .collect(Collectors.toMap(Standing::alertId, Function.identity()));
         JsonArray alerts = new JsonArray();
         for (AlertView alert : shown) {
             Standing standing = standings.get(alert.id());

@@ -170,7 +170,8 @@ final class CareApi implements Api.Subject {
     private Answer followUps(Call call) {
         WearerPageApi.requireCare(call);
         List<FollowUp> open = followUps.open(call.query("grid").orElse(null), MOST_IN_A_LIST);
-        audit.lookedAtAll(call.user(), open.stream().map(FollowUp::wearerId).distinct().toList(), "list");
+        audit.lookedAtAll(
+                call.user(), open.stream().map(FollowUp::wearerId).distinct().toList(), "list");
         return Answer.ok(new JsonObject().put("followUps", json(open)));
     }
 
@@ -196,10 +197,11 @@ final class CareApi implements Api.Subject {
 
     private void requireWearer(Call call) {
         WearerPageApi.requireCare(call);
-        boolean known = jdbi.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM wearer WHERE id = :id)")
-                .bind("id", call.id())
-                .mapTo(boolean.class)
-                .one());
+        boolean known =
+                jdbi.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM wearer WHERE id = :id)")
+                        .bind("id", call.id())
+                        .mapTo(boolean.class)
+                        .one());
         if (!known) {
             throw new Problem(404, "There is no wearer " + call.id() + ".");
         }

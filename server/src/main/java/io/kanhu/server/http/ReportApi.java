@@ -47,8 +47,8 @@ final class ReportApi implements Api.Subject {
 
     private Answer week(Call call) {
         WearerPageApi.requireCare(call);
-        WearerProfile profile = wearers.profile(call.id())
-                .orElseThrow(() -> new Problem(404, "There is no wearer " + call.id() + "."));
+        WearerProfile profile =
+                wearers.profile(call.id()).orElseThrow(() -> new Problem(404, "There is no wearer " + call.id() + "."));
         String name = Call.pathOf(call.request(), "week");
         LocalDate monday = mondayOf(name);
         audit.looked(call.user(), call.id(), "report", null);
@@ -79,7 +79,10 @@ final class ReportApi implements Api.Subject {
     }
 
     private static Query bind(Query query, long wearer, Week week, ZoneId zone) {
-        return query.bind("wearer", wearer).bind("from", week.from()).bind("to", week.to()).bind("zone", zone.getId());
+        return query.bind("wearer", wearer)
+                .bind("from", week.from())
+                .bind("to", week.to())
+                .bind("zone", zone.getId());
     }
 
     /** One row a day on which something was measured. */
@@ -98,7 +101,15 @@ final class ReportApi implements Api.Subject {
                          GROUP BY 1 ORDER BY 1
                         """), wearer, week, zone)
                 .map((row, context) -> days.add(numbers(
-                                row, "pulse", "pulse_min", "pulse_max", "systolic", "diastolic", "steps", "readings", "hours")
+                                row,
+                                "pulse",
+                                "pulse_min",
+                                "pulse_max",
+                                "systolic",
+                                "diastolic",
+                                "steps",
+                                "readings",
+                                "hours")
                         .put("day", row.getString("day"))))
                 .forEach(added -> {});
         return days;

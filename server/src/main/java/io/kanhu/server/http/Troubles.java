@@ -102,7 +102,8 @@ public final class Troubles {
         for (ChannelHealth.State state : channels.states()) {
             if (state.failingSince() != null) {
                 String why = state.lastError() == null ? "" : state.lastError();
-                found.add(new Trouble("channel", true, state.failingSince(), state.by().code() + " " + why, null));
+                found.add(new Trouble(
+                        "channel", true, state.failingSince(), state.by().code() + " " + why, null));
             }
         }
         gaps(found);
@@ -147,7 +148,6 @@ public final class Troubles {
                 .map(LadderGaps.Gap::rung)
                 .distinct()
                 .sorted()
-                .forEach(rung ->
-                        found.add(new Trouble("no_channel", false, null, Integer.toString(rung + 1), null)));
+                .forEach(rung -> found.add(new Trouble("no_channel", false, null, Integer.toString(rung + 1), null)));
     }
 }

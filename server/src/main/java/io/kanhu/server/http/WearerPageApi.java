@@ -62,12 +62,16 @@ final class WearerPageApi implements Api.Subject {
         requireCare(call);
         Instant now = clock.instant();
         WearerSearch.Wanted wanted = new WearerSearch.Wanted(
-                call.query("q").map(String::strip).filter(text -> !text.isEmpty()).orElse(null),
+                call.query("q")
+                        .map(String::strip)
+                        .filter(text -> !text.isEmpty())
+                        .orElse(null),
                 call.query("grid").orElse(null),
                 call.query("risk").orElse(null));
         List<WearerSearch.Found> found =
                 search.find(wanted, now, call.queryNumber("limit").orElse(MOST_FOUND));
-        audit.lookedAtAll(call.user(), found.stream().map(WearerSearch.Found::id).toList(), "list");
+        audit.lookedAtAll(
+                call.user(), found.stream().map(WearerSearch.Found::id).toList(), "list");
         JsonArray array = new JsonArray();
         found.forEach(one -> array.add(json(one, now)));
         return Answer.ok(new JsonObject().put("wearers", array));
@@ -143,7 +147,10 @@ final class WearerPageApi implements Api.Subject {
         JsonArray array = new JsonArray();
         measured.positions(call.id(), span.from(), span.to(), MOST_POSITIONS)
                 .forEach(one -> array.add(AlertShape.place(
-                        one.latitude(), one.longitude(), one.accuracyMetres(), one.at().toString())));
+                        one.latitude(),
+                        one.longitude(),
+                        one.accuracyMetres(),
+                        one.at().toString())));
         return Answer.ok(new JsonObject().put("places", array));
     }
 
@@ -206,8 +213,7 @@ final class WearerPageApi implements Api.Subject {
 
     private WearerProfile requireWearer(Call call) {
         requireCare(call);
-        return wearers.profile(call.id())
-                .orElseThrow(() -> new Problem(404, "There is no wearer " + call.id() + "."));
+        return wearers.profile(call.id()).orElseThrow(() -> new Problem(404, "There is no wearer " + call.id() + "."));
     }
 
     private static JsonObject json(WearerSearch.Found one, Instant now) {

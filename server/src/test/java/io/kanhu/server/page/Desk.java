@@ -93,8 +93,8 @@ final class Desk implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        try (InputStream in = open(
-                "META-INF/resources/webjars/axe-core/" + properties.getProperty("version") + "/axe.min.js")) {
+        try (InputStream in =
+                open("META-INF/resources/webjars/axe-core/" + properties.getProperty("version") + "/axe.min.js")) {
             // What it answers to being read is large and of no use.
             return new String(in.readAllBytes(), StandardCharsets.UTF_8) + "\n;undefined";
         } catch (IOException e) {

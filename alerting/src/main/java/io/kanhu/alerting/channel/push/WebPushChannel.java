@@ -136,7 +136,9 @@ public final class WebPushChannel implements Channel {
                 .put("key", message.key().toString())
                 .put("title", message.words().what())
                 .put("body", body(message, message.language().equals("en")))
-                .put("urgent", !message.kind().equals(Message.TEST) && !message.kind().equals(Message.NOTICE))
+                .put(
+                        "urgent",
+                        !message.kind().equals(Message.TEST) && !message.kind().equals(Message.NOTICE))
                 .toString();
     }
 
