@@ -56,8 +56,12 @@ public final class WearerSearch {
             Instant from,
             @Nullable Instant to) {}
 
-    /** By name; the highest risk first. */
-    public List<Found> find(Wanted wanted, Instant now, int most) {
+    /**
+     * By name; the highest risk first.
+     *
+     * @param gridIds only those who live in these; {@code null} for all
+     */
+    public List<Found> find(Wanted wanted, @Nullable List<Long> gridIds, Instant now, int most) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT w.id, w.code, w.name, w.born_on, w.risk, g.name AS grid, b.band, s.heard_at,
                                (SELECT count(*) FROM alert a WHERE a.wearer_id = w.id
@@ -69,7 +73,7 @@ public final class WearerSearch {
                                               WHERE x.wearer_id = w.id AND x.ends_at IS NULL ORDER BY x.starts_at DESC LIMIT 1) b
                             ON true
                           LEFT JOIN wearer_state s ON s.wearer_id = w.id
-                         WHERE NOT w.synthetic
+                         WHERE NOT w.synthetic AND (:everywhere OR w.grid_id = ANY(:grids))
                            AND (:grid::text IS NULL OR g.code = :grid) AND (:risk::text IS NULL OR w.risk = :risk)
                            AND (:text::text IS NULL
                                 OR strpos(w.name, :text) > 0 OR starts_with(w.code, :text) OR starts_with(w.phone, :text)
@@ -77,6 +81,8 @@ public final class WearerSearch {
                                              WHERE x.ends_at IS NULL AND starts_with(x.band, :text)))
                          ORDER BY array_position(ARRAY['high', 'key', 'ordinary'], w.risk), w.name, w.id LIMIT :most
                         """)
+                .bind("everywhere", gridIds == null)
+                .bindArray("grids", Long.class, gridIds == null ? List.of() : gridIds)
                 .bind("text", wanted.text())
                 .bind("grid", wanted.grid())
                 .bind("risk", wanted.risk())

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -115,12 +116,15 @@ public final class FollowUps {
      * What is open, by grid and then the highest risk first.
      *
      * @param grid code; {@code null} for all
+     * @param gridIds only those who live in these; {@code null} for all
      */
-    public List<FollowUp> open(@Nullable String grid, int most) {
+    public List<FollowUp> open(@Nullable String grid, @Nullable List<Long> gridIds, int most) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
-                         WHERE f.state = 'open' AND (:grid::text IS NULL OR g.code = :grid)
+                         WHERE f.state = 'open' AND (:everywhere OR w.grid_id = ANY(:grids)) AND (:grid::text IS NULL OR g.code = :grid)
                          ORDER BY g.name NULLS LAST, array_position(ARRAY['high', 'key', 'ordinary'], w.risk), w.name, f.id LIMIT :most
                         """)
+                .bind("everywhere", gridIds == null)
+                .bindArray("grids", Long.class, gridIds == null ? List.of() : gridIds)
                 .bind("grid", grid)
                 .bind("most", most)
                 .map((row, context) -> read(row))
@@ -135,6 +139,14 @@ public final class FollowUps {
                 .bind("most", most)
                 .map((row, context) -> read(row))
                 .list());
+    }
+
+    /** Whose it is; nothing if there is none. */
+    public Optional<Long> wearerOf(long id) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT wearer_id FROM follow_up WHERE id = :id")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .findOne());
     }
 
     /** Somebody has seen to it, or says why there is no need. Returns whether it was open. */

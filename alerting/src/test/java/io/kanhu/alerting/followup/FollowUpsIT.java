@@ -109,7 +109,7 @@ class FollowUpsIT {
         }
         assertThat(followUps.look()).isEqualTo(2);
         assertThat(followUps.look()).isZero();
-        FollowUp li = followUps.open("east", 10).getFirst();
+        FollowUp li = followUps.open("east", null, 10).getFirst();
         assertThat(followUps.settle(li.id(), Settled.DONE, "care", "shown how")).isTrue();
         assertThat(followUps.settle(li.id(), Settled.DONE, "care", null)).isFalse();
         assertThat(followUps.look()).isZero();
@@ -140,13 +140,13 @@ class FollowUpsIT {
     }
 
     private List<String> suggested() {
-        return followUps.open(null, 10).stream()
+        return followUps.open(null, null, 10).stream()
                 .map(one -> one.wearer() + " " + one.rule())
                 .toList();
     }
 
     private String figures(String wearer) {
-        return followUps.open(null, 10).stream()
+        return followUps.open(null, null, 10).stream()
                 .filter(one -> one.wearer().equals(wearer))
                 .findFirst()
                 .orElseThrow()

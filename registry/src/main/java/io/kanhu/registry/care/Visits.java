@@ -97,14 +97,17 @@ public final class Visits {
      * Who is due by then, the longest due first.
      *
      * @param grid code; {@code null} for all
+     * @param gridIds only those who live in these; {@code null} for all
      */
-    public List<Due> due(@Nullable String grid, Instant by, int most) {
+    public List<Due> due(@Nullable String grid, @Nullable List<Long> gridIds, Instant by, int most) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT d.wearer_id, w.name, d.risk, g.name AS grid, w.address, d.last_at, d.due_at
                           FROM visit_due d JOIN wearer w ON w.id = d.wearer_id LEFT JOIN grid g ON g.id = d.grid_id
-                         WHERE d.due_at <= :by AND (:grid::text IS NULL OR g.code = :grid)
+                         WHERE d.due_at <= :by AND (:everywhere OR d.grid_id = ANY(:grids)) AND (:grid::text IS NULL OR g.code = :grid)
                          ORDER BY d.due_at, array_position(ARRAY['high', 'key', 'ordinary'], d.risk), w.name LIMIT :most
                         """)
+                .bind("everywhere", gridIds == null)
+                .bindArray("grids", Long.class, gridIds == null ? List.of() : gridIds)
                 .bind("by", utc(by))
                 .bind("grid", grid)
                 .bind("most", most)
@@ -119,8 +122,12 @@ public final class Visits {
                 .list());
     }
 
-    /** Of each grid, by its name. A month has as many visits as fit into its days, one at least. */
-    public List<Rate> rates(YearMonth month) {
+    /**
+     * Of each grid, by its name. A month has as many visits as fit into its days, one at least.
+     *
+     * @param gridIds only these; {@code null} for all
+     */
+    public List<Rate> rates(YearMonth month, @Nullable List<Long> gridIds) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         WITH month AS (
                           SELECT make_date(:year, :month, 1) AT TIME ZONE zone AS begins,
@@ -130,7 +137,7 @@ public final class Visits {
                                  (SELECT count(*) FROM visit v, month m
                                    WHERE v.wearer_id = w.id AND v.visited_at >= m.begins AND v.visited_at < m.ends) AS visits
                             FROM wearer w JOIN visit_setting s ON s.risk = w.risk
-                           WHERE NOT w.synthetic
+                           WHERE NOT w.synthetic AND (:everywhere OR w.grid_id = ANY(:grids))
                              AND EXISTS (SELECT FROM band_assignment a, month m
                                           WHERE a.wearer_id = w.id AND a.starts_at < m.ends
                                             AND (a.ends_at IS NULL OR a.ends_at > m.begins))
@@ -139,6 +146,8 @@ public final class Visits {
                                sum(least(visits, planned)) AS made, sum(visits) AS visits
                           FROM each LEFT JOIN grid g ON g.id = each.grid_id GROUP BY g.id ORDER BY g.name NULLS LAST
                         """)
+                .bind("everywhere", gridIds == null)
+                .bindArray("grids", Long.class, gridIds == null ? List.of() : gridIds)
                 .bind("year", month.getYear())
                 .bind("month", month.getMonthValue())
                 .bind("days", month.lengthOfMonth())

@@ -55,6 +55,7 @@ public final class Api {
         Audit audit = new Audit(jdbi, clock);
         AwayApi awayApi = new AwayApi(away, audit);
         Measured measured = new Measured(jdbi, clock);
+        Care care = new Care(jdbi);
         WearersApi wearers = new WearersApi(
                 jdbi,
                 new Wearers(jdbi),
@@ -80,9 +81,9 @@ public final class Api {
                 channels,
                 board,
                 messages,
-                new WearerPageApi(jdbi, measured, usual, audit, clock),
-                new CareApi(jdbi, audit, clock),
-                new ReportApi(jdbi, audit, clock));
+                new WearerPageApi(jdbi, care, measured, usual, audit, clock),
+                new CareApi(jdbi, care, audit, clock),
+                new ReportApi(jdbi, care, audit, clock));
     }
 
     /** Some operations of the contract that belong together. */

@@ -24,15 +24,15 @@ final class CareApi implements Api.Subject {
     private static final int MOST_IN_A_LIST = 500;
     private static final Duration SOON = Duration.ofDays(3);
 
-    private final Jdbi jdbi;
+    private final Care care;
     private final CareNotes notes;
     private final Visits visits;
     private final FollowUps followUps;
     private final Audit audit;
     private final Clock clock;
 
-    CareApi(Jdbi jdbi, Audit audit, Clock clock) {
-        this.jdbi = jdbi;
+    CareApi(Jdbi jdbi, Care care, Audit audit, Clock clock) {
+        this.care = care;
         this.notes = new CareNotes(jdbi);
         this.visits = new Visits(jdbi);
         this.followUps = new FollowUps(jdbi, clock);
@@ -42,7 +42,7 @@ final class CareApi implements Api.Subject {
 
     @Override
     public void bind(Operations operations) {
-        operations.add("getCare", this::care);
+        operations.add("getCare", this::careOfOne);
         operations.add("addCareNote", this::addNote);
         operations.add("addVisit", this::addVisit);
         operations.add("listDueVisits", this::due);
@@ -55,8 +55,8 @@ final class CareApi implements Api.Subject {
     }
 
     /** Notes, visits and suggestions of one wearer. */
-    private Answer care(Call call) {
-        requireWearer(call);
+    private Answer careOfOne(Call call) {
+        care.requireWearer(call, call.id());
         audit.looked(call.user(), call.id(), "care", null);
         return Answer.ok(careOf(call.id()));
     }
@@ -83,14 +83,14 @@ final class CareApi implements Api.Subject {
     }
 
     private Answer addNote(Call call) {
-        requireWearer(call);
+        care.requireWearer(call, call.id());
         notes.add(call.id(), call.body().getString("text"), call.user().actor().name(), clock.instant());
         audit.looked(call.user(), call.id(), "care", null);
         return Answer.ok(careOf(call.id()));
     }
 
     private Answer addVisit(Call call) {
-        requireWearer(call);
+        care.requireWearer(call, call.id());
         Instant now = clock.instant();
         Instant given = Call.timeIn(call.body(), "at");
         Instant at = given == null ? now : given;
@@ -110,9 +110,9 @@ final class CareApi implements Api.Subject {
     }
 
     private Answer due(Call call) {
-        WearerPageApi.requireCare(call);
+        List<Long> grids = care.gridsOf(call);
         Instant now = clock.instant();
-        List<Visits.Due> due = visits.due(call.query("grid").orElse(null), now.plus(SOON), MOST_IN_A_LIST);
+        List<Visits.Due> due = visits.due(call.query("grid").orElse(null), grids, now.plus(SOON), MOST_IN_A_LIST);
         audit.lookedAtAll(call.user(), due.stream().map(Visits.Due::wearerId).toList(), "list");
         JsonArray array = new JsonArray();
         due.forEach(one -> array.add(new JsonObject()
@@ -128,10 +128,10 @@ final class CareApi implements Api.Subject {
     }
 
     private Answer rates(Call call) {
-        WearerPageApi.requireCare(call);
+        List<Long> grids = care.gridsOf(call);
         YearMonth month = month(call);
         JsonArray array = new JsonArray();
-        visits.rates(month)
+        visits.rates(month, grids)
                 .forEach(rate -> array.add(new JsonObject()
                         .put("grid", rate.grid())
                         .put("wearers", rate.wearers())
@@ -152,15 +152,15 @@ final class CareApi implements Api.Subject {
         }
     }
 
-    private static Answer plan(Call call, Map<String, Integer> plan) {
-        WearerPageApi.requireCare(call);
+    private Answer plan(Call call, Map<String, Integer> plan) {
+        care.require(call);
         JsonObject days = new JsonObject();
         plan.forEach(days::put);
         return Answer.ok(days);
     }
 
     private Answer changePlan(Call call) {
-        WearerPageApi.requireCare(call);
+        care.require(call);
         call.requireOffice();
         Map<String, Integer> days = new HashMap<>();
         call.body().forEach(entry -> days.put(entry.getKey(), ((Number) entry.getValue()).intValue()));
@@ -168,20 +168,24 @@ final class CareApi implements Api.Subject {
     }
 
     private Answer followUps(Call call) {
-        WearerPageApi.requireCare(call);
-        List<FollowUp> open = followUps.open(call.query("grid").orElse(null), MOST_IN_A_LIST);
+        List<Long> grids = care.gridsOf(call);
+        List<FollowUp> open = followUps.open(call.query("grid").orElse(null), grids, MOST_IN_A_LIST);
         audit.lookedAtAll(
                 call.user(), open.stream().map(FollowUp::wearerId).distinct().toList(), "list");
         return Answer.ok(new JsonObject().put("followUps", json(open)));
     }
 
     private Answer look(Call call) {
-        WearerPageApi.requireCare(call);
+        care.require(call);
         return Answer.ok(new JsonObject().put("found", followUps.look()));
     }
 
     private Answer settle(Call call) {
-        WearerPageApi.requireCare(call);
+        care.require(call);
+        long wearer = followUps
+                .wearerOf(call.id())
+                .orElseThrow(() -> new Problem(409, "There is no such suggestion; read the list again."));
+        care.requireWearer(call, wearer);
         JsonObject body = call.body();
         boolean done = body.getString("state").equals("done");
         boolean settled = followUps.settle(
@@ -193,18 +197,6 @@ final class CareApi implements Api.Subject {
             throw new Problem(409, "This is not open any more, or never was; read the list again.");
         }
         return Answer.done();
-    }
-
-    private void requireWearer(Call call) {
-        WearerPageApi.requireCare(call);
-        boolean known =
-                jdbi.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM wearer WHERE id = :id)")
-                        .bind("id", call.id())
-                        .mapTo(boolean.class)
-                        .one());
-        if (!known) {
-            throw new Problem(404, "There is no wearer " + call.id() + ".");
-        }
     }
 
     private static JsonArray json(List<FollowUp> all) {

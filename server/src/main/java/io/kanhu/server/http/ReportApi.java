@@ -19,12 +19,14 @@ import org.jdbi.v3.core.statement.Query;
 /** A week of one wearer in figures, to be printed and talked over. */
 final class ReportApi implements Api.Subject {
     private final Jdbi jdbi;
+    private final Care care;
     private final Wearers wearers;
     private final Audit audit;
     private final Clock clock;
 
-    ReportApi(Jdbi jdbi, Audit audit, Clock clock) {
+    ReportApi(Jdbi jdbi, Care care, Audit audit, Clock clock) {
         this.jdbi = jdbi;
+        this.care = care;
         this.wearers = new Wearers(jdbi);
         this.audit = audit;
         this.clock = clock;
@@ -46,7 +48,7 @@ final class ReportApi implements Api.Subject {
     }
 
     private Answer week(Call call) {
-        WearerPageApi.requireCare(call);
+        care.requireWearer(call, call.id());
         WearerProfile profile =
                 wearers.profile(call.id()).orElseThrow(() -> new Problem(404, "There is no wearer " + call.id() + "."));
         String name = Call.pathOf(call.request(), "week");

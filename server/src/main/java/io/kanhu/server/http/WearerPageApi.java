@@ -6,7 +6,6 @@ import io.kanhu.ingest.history.Measured;
 import io.kanhu.registry.WearerProfile;
 import io.kanhu.registry.WearerSearch;
 import io.kanhu.registry.Wearers;
-import io.kanhu.server.session.User;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -31,6 +30,7 @@ final class WearerPageApi implements Api.Subject {
     private static final int SHORTEST_REASON = 2;
 
     private final Jdbi jdbi;
+    private final Care care;
     private final WearerSearch search;
     private final Wearers wearers;
     private final Measured measured;
@@ -38,8 +38,9 @@ final class WearerPageApi implements Api.Subject {
     private final Audit audit;
     private final Clock clock;
 
-    WearerPageApi(Jdbi jdbi, Measured measured, Usual usual, Audit audit, Clock clock) {
+    WearerPageApi(Jdbi jdbi, Care care, Measured measured, Usual usual, Audit audit, Clock clock) {
         this.jdbi = jdbi;
+        this.care = care;
         this.search = new WearerSearch(jdbi);
         this.wearers = new Wearers(jdbi);
         this.measured = measured;
@@ -59,7 +60,7 @@ final class WearerPageApi implements Api.Subject {
     }
 
     private Answer find(Call call) {
-        requireCare(call);
+        List<Long> grids = care.gridsOf(call);
         Instant now = clock.instant();
         WearerSearch.Wanted wanted = new WearerSearch.Wanted(
                 call.query("q")
@@ -69,7 +70,7 @@ final class WearerPageApi implements Api.Subject {
                 call.query("grid").orElse(null),
                 call.query("risk").orElse(null));
         List<WearerSearch.Found> found =
-                search.find(wanted, now, call.queryNumber("limit").orElse(MOST_FOUND));
+                search.find(wanted, grids, now, call.queryNumber("limit").orElse(MOST_FOUND));
         audit.lookedAtAll(
                 call.user(), found.stream().map(WearerSearch.Found::id).toList(), "list");
         JsonArray array = new JsonArray();
@@ -204,15 +205,8 @@ final class WearerPageApi implements Api.Subject {
                 .orElse(null));
     }
 
-    static void requireCare(Call call) {
-        User user = call.user();
-        if (!user.role().seesEveryWearer()) {
-            throw new Problem(403, "Wearers' pages are for supervisors, care staff and administrators.");
-        }
-    }
-
     private WearerProfile requireWearer(Call call) {
-        requireCare(call);
+        care.requireWearer(call, call.id());
         return wearers.profile(call.id()).orElseThrow(() -> new Problem(404, "There is no wearer " + call.id() + "."));
     }
 
