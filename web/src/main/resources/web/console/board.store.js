@@ -7,8 +7,11 @@ import {LOOK_AGAIN} from './troubles.js';
 /** The stream says at once that something moved; how far it has come is read a moment later, not more often than this. */
 const LEAST_PAUSE = 300;
 const AGAIN_AFTER = 3000;
-/** What nothing says: a case whose ladder takes no step, a clock that is set. */
-const ANYWAY_EVERY = 20000;
+/** The stream tells of what is done, and not that somebody's page has shown a call, or that none has for too long. */
+const ANYWAY_EVERY = 2000;
+/** So many of these pauses go by where nobody waits. */
+const IDLE_PAUSES = 10;
+const WAITS = ['raised', 'dispatched', 'cancelled'];
 
 /** Calls `changed()` after each change, `sessionOver()` when the server knows us no more. */
 export class BoardStore {
@@ -46,7 +49,10 @@ export class BoardStore {
         this.#checkSession();
       },
     });
-    this.#anyway = setInterval(() => this.read(), ANYWAY_EVERY);
+    let pauses = 0;
+    this.#anyway = setInterval(() => {
+      if (this.#somebodyWaits() || ++pauses % IDLE_PAUSES === 0) this.read();
+    }, ANYWAY_EVERY);
   }
 
   close() {
@@ -66,6 +72,10 @@ export class BoardStore {
     if (alert.state === 'closed') this.alerts.delete(alert.id);
     else this.alerts.set(alert.id, {...alert, standing: alert.standing ?? known?.standing});
     this.#changed();
+  }
+
+  #somebodyWaits() {
+    return [...this.alerts.values()].some(alert => alert.severity === 'emergency' && WAITS.includes(alert.state));
   }
 
   readSoon() {
