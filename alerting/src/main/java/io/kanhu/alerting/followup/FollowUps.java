@@ -101,7 +101,7 @@ public final class FollowUps {
                           INSERT INTO follow_up AS u (wearer_id, rule, figures, found_at)
                           SELECT wearer_id, :rule, figures, :now FROM current
                           ON CONFLICT (wearer_id, rule) WHERE state = 'open' DO UPDATE SET figures = EXCLUDED.figures
-                          RETURNING u.found_at = :now AS is_new
+                          RETURNING xmax = 0 AS is_new
                         )
                         SELECT count(*) FILTER (WHERE is_new) FROM put
                         """.formatted(rule.sql()))

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
@@ -292,8 +293,7 @@ class ConsoleIT {
     }
 
     private static void print(String state, Map<?, ?> shown, long id, long begun) {
-        Number at = (Number) shown.get("alert-" + id + " " + state);
-        assertThat(at).as(state).isNotNull();
+        Number at = (Number) Objects.requireNonNull(shown.get("alert-" + id + " " + state), state);
         long millis = at.longValue() - begun;
         System.out.printf("console: %s on the board after %d ms%n", state, millis);
         assertThat(millis).as(state).isLessThan(1_000);
