@@ -10,6 +10,7 @@ import {language, languageIsChosen, speak, word} from './words.js';
 import './card.js';
 import './held.js';
 import './login.js';
+import './notices.js';
 import './reach.js';
 import {pushOff} from './push.js';
 
@@ -104,6 +105,7 @@ class KanhuApp extends LitElement {
       ${ringing.length ? this.#ringer(ringing) : ''}
       ${this.#alarm.audible ? '' : html`
         <button class="sound" data-testid="sound" @click=${this.#unlock}>${word('soundOff')}</button>`}
+      ${this.me.worker ? html`<office-notices .language=${language()}></office-notices>` : ''}
       <p class="town">${this.town ? word('town', this.town.bands, this.town.heard) : ''}</p>
       <main>
         ${alerts.length + this.#held.size === 0 ? this.#nothing() : ''}

@@ -15,7 +15,7 @@ CREATE INDEX consent_of_wearer ON consent (wearer_id, given_at);
 -- Beside looks at wearers: looks at the log itself, what was taken out as a file, and what was done to users.
 ALTER TABLE audit_read
   ALTER COLUMN wearer_id DROP NOT NULL,
-  ADD COLUMN IF NOT EXISTS reason text,
+  ADD COLUMN reason text,
   ADD COLUMN subject_id bigint REFERENCES app_user,
   ADD COLUMN detail text;
 CREATE INDEX audit_read_of_user ON audit_read (user_id, id);

@@ -6,6 +6,10 @@ import {language, languageIsChosen, speak, word} from '../words.js';
 import '../login.js';
 import {roomsFor} from './rooms.js';
 import './console.words.js';
+import './troubles.js';
+
+/** Those who see to it that calls are answered. */
+const OFFICE = ['supervisor', 'operator', 'administrator'];
 
 class KanhuConsole extends LitElement {
   static properties = {me: {state: true}, hint: {state: true}, room: {state: true}, rest: {state: true}, ready: {state: true}};
@@ -55,6 +59,7 @@ class KanhuConsole extends LitElement {
         ${this.#languageButton()}
         <button data-testid="logout" @click=${this.#leave}>${word('logOut')}</button>
       </header>
+      ${OFFICE.includes(this.me.role) ? html`<troubles-band .language=${language()} @session-over=${() => this.#sessionOver()}></troubles-band>` : ''}
       <main @session-over=${() => this.#sessionOver()}>${this.#inside()}</main>`;
   }
 

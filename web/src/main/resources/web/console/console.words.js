@@ -16,5 +16,8 @@ teach({
   room_roster: ['值班表', 'Roster'],
   room_ladders: ['呼叫梯次', 'Ladders'],
   room_places: ['区域与网格', 'Places'],
+  room_wearer: ['老人', 'People'],
+  room_care: ['关怀', 'Care'],
+  room_report: ['周报', 'Weekly report'],
   nothingForYou: ['这里没有您的栏目；网格员请用手机页面', 'There is nothing here for you; grid workers use the phone page'],
 });

@@ -8,7 +8,26 @@ const ROOMS = [
     name: 'board',
     roles: ['supervisor', 'operator', 'administrator'],
     load: () => import('./board.js'),
-    show: ({me, language}) => html`<live-board .me=${me} .language=${language}></live-board>`,
+    show: ({me, rest, language}) => html`<live-board .me=${me} .rest=${rest} .language=${language}></live-board>`,
+  },
+  {
+    name: 'wearer',
+    roles: ['supervisor', 'care', 'administrator'],
+    load: () => import('./wearer.js'),
+    show: ({me, rest, language}) => html`<wearer-room .me=${me} .rest=${rest} .language=${language}></wearer-room>`,
+  },
+  {
+    name: 'care',
+    roles: ['supervisor', 'care', 'administrator'],
+    load: () => import('./care.js'),
+    show: ({me, language}) => html`<care-room .me=${me} .language=${language}></care-room>`,
+  },
+  {
+    name: 'report',
+    roles: ['supervisor', 'care', 'administrator'],
+    hidden: true,
+    load: () => import('./report.js'),
+    show: ({rest, language}) => html`<weekly-report .rest=${rest} .language=${language}></weekly-report>`,
   },
   {
     name: 'enrol',

@@ -6,6 +6,10 @@ import org.jdbi.v3.core.Jdbi;
 /** Takes everybody out of a test's database, and leaves it the ladders it was born with. */
 final class Emptying {
     private static final List<String> TABLES = List.of(
+            "message",
+            "follow_up",
+            "care_note",
+            "visit",
             "notification",
             "alert_event",
             "alert",

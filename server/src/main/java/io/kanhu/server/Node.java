@@ -13,6 +13,7 @@ import io.kanhu.alerting.episode.Episodes;
 import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.episode.Raiser;
 import io.kanhu.alerting.feed.Feed;
+import io.kanhu.alerting.followup.FollowUps;
 import io.kanhu.alerting.kpi.TestPresses;
 import io.kanhu.alerting.routing.Whereabouts;
 import io.kanhu.alerting.rules.Baselines;
@@ -21,7 +22,7 @@ import io.kanhu.alerting.rules.Clearing;
 import io.kanhu.alerting.rules.Rules;
 import io.kanhu.alerting.rules.Silence;
 import io.kanhu.alerting.rules.Stillness;
-import io.kanhu.alerting.watch.NotReached;
+import io.kanhu.alerting.rules.Usual;
 import io.kanhu.alerting.watch.OpenAlertGauges;
 import io.kanhu.alerting.watch.TestPressGauge;
 import io.kanhu.database.Database;
@@ -39,7 +40,6 @@ import io.kanhu.registry.roster.Swaps;
 import io.kanhu.server.config.Settings;
 import io.kanhu.server.http.Access;
 import io.kanhu.server.http.Api;
-import io.kanhu.server.http.AttentionApi;
 import io.kanhu.server.http.ChannelsApi;
 import io.kanhu.server.http.Health;
 import io.kanhu.server.http.LaddersApi;
@@ -60,10 +60,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,7 +145,7 @@ public final class Node implements AutoCloseable {
             places.start();
 
             Access access = Admission.of(settings, jdbi, clock);
-            AtomicReference<@Nullable SelfTest> selfTest = new AtomicReference<>();
+            Office office = parts.add(new Office(jdbi, clock, book, paging, times, this::problems, wake));
             Api api = new Api(
                     jdbi,
                     clock,
@@ -166,16 +164,11 @@ public final class Node implements AutoCloseable {
                                     .map(wecom ->
                                             new CardButtons(jdbi, clock, moves, book, wecom.seal(), wecom.app())))),
                     new OfficeApi(jdbi, clock, places, new BandOrders(jdbi, clock, notices::wake)),
+                    office.boardApi(),
+                    office.messagesApi(),
+                    new Usual(jdbi, books.limits()),
                     feed,
-                    paging.held(),
-                    new AttentionApi(
-                            new NotReached(jdbi, clock),
-                            paging.channels(),
-                            paging::latestGaps,
-                            paging.held(),
-                            () -> Optional.ofNullable(selfTest.get()).flatMap(SelfTest::failing),
-                            store.database()::problem,
-                            clock));
+                    paging.held());
             Health health = new Health(this::problems);
             OpenAlertGauges gauges = parts.add(new OpenAlertGauges(jdbi, clock, telemetry.registry()));
             RejectedMessages rejected = new RejectedMessages(jdbi, clock);
@@ -183,6 +176,8 @@ public final class Node implements AutoCloseable {
                                     upkeep.chores().stream(),
                                     Stream.of(
                                             new Housekeeping.Chore("sessions", access::forgetOld),
+                                            new Housekeeping.Chore(
+                                                    "follow-ups", new FollowUps(jdbi, clock)::lookNowAndThen),
                                             new Housekeeping.Chore("rejected messages", rejected::forgetOld),
                                             new Housekeeping.Chore(
                                                     "browsers for pushes",
@@ -197,6 +192,7 @@ public final class Node implements AutoCloseable {
             gauges.start();
             parts.add(new TestPressGauge(new TestPresses(jdbi, clock), telemetry.registry()))
                     .start();
+            office.start();
             books.start();
             calm.start();
             baselines.start();
@@ -230,8 +226,8 @@ public final class Node implements AutoCloseable {
                         Duration.ofSeconds(watch.selfTestSeconds()),
                         watch.heartbeatUrl().map(URI::create),
                         telemetry.registry()));
-                selfTest.set(test);
                 test.start();
+                office.listenTo(test);
             });
         } catch (RuntimeException | Error e) {
             parts.close();

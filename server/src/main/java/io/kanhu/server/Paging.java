@@ -129,8 +129,8 @@ final class Paging implements AutoCloseable {
         return gaps;
     }
 
-    /** What was found when ladders were last looked through. */
-    Optional<LadderGaps.Report> latestGaps() {
+    /** What was found last. Never blocks. */
+    LadderGaps.Report latestGaps() {
         return gapGauges.latest();
     }
 

@@ -82,6 +82,27 @@ public final class ChannelDesk {
         return new Trial.Tried(sender.get().sendAtOnce(message));
     }
 
+    /**
+     * Sends a worker what the office says, and waits for what becomes of it; nobody tries again.
+     *
+     * @param key the same at each try
+     * @return nothing if there is no such channel here
+     */
+    public Optional<Channel.Answer> tell(long workerId, Means by, UUID key, String from, String text) {
+        return senders.stream().filter(one -> one.by() == by).findFirst().map(sender -> {
+            Someone someone = someone(workerId);
+            return sender.sendAtOnce(new Message(
+                    key,
+                    by,
+                    someone.recipient(),
+                    someone.language(),
+                    Wording.fromTheOffice(someone.language(), from, text),
+                    0,
+                    Message.NOTICE,
+                    clock.instant()));
+        });
+    }
+
     private record Someone(String name, String language, Recipient recipient, Set<Means> addresses) {}
 
     private Someone someone(long workerId) {

@@ -19,6 +19,9 @@ public record Message(
     /** The kind of a message with which somebody tries a channel on themselves. */
     public static final String TEST = "test";
 
+    /** The kind of what the office says to workers. */
+    public static final String NOTICE = "notice";
+
     /**
      * Who is to be told, and where. What they have no address for is {@code null}.
      *
@@ -62,7 +65,7 @@ public record Message(
 
     /** Whether it is about a call for help that has no number yet, because the database is away. */
     public boolean isWithoutCase() {
-        return alertId == 0 && !kind.equals(TEST);
+        return alertId == 0 && !kind.equals(TEST) && !kind.equals(NOTICE);
     }
 
     /** Leaves out whom it is for and what it says. */

@@ -54,6 +54,11 @@ final class Wording {
                 : new Words("测试", name, "", "【看护】这是发给%s的测试消息，无人呼叫，无需处理。".formatted(name));
     }
 
+    /** What the office says to workers. */
+    static Words fromTheOffice(String language, String from, String text) {
+        return new Words((language.equals("en") ? "Message from " : "通知：") + from, from, "", text);
+    }
+
     private static String chinese(String kind) {
         return switch (kind) {
             case "sos" -> "紧急呼叫";

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An alert with everybody it concerns, from which every viewer gets their own view.
  *
  * @param told workers who were notified
- * @param declined those of them who have said that they can't
+ * @param declined those of them who have said that they can't, or were called no more since somebody else was asked by name
  * @param asked workers who were called since somebody goes, and whose page has not shown it yet
  * @param watching workers with a shift just now in the grid the wearer lives in, or is in
  * @param areas those the wearer's grid lies in and those the wearer is in, each with all that it lies in
@@ -46,7 +46,7 @@ public record AlertRow(
                           WHERE n.alert_id = a.id AND n.worker_id IS NOT NULL) AS told,
                    ARRAY(SELECT n.worker_id FROM notification n
                           WHERE n.alert_id = a.id AND n.worker_id IS NOT NULL
-                          GROUP BY n.worker_id HAVING bool_and(n.state = 'declined')) AS declined,
+                          GROUP BY n.worker_id HAVING bool_and(n.state = 'declined' OR n.created_at < a.assigned_at)) AS declined,
                    ARRAY(SELECT DISTINCT n.worker_id FROM notification n
                           WHERE n.alert_id = a.id AND n.channel = 'app' AND n.state = 'pending'
                             AND a.state IN ('acknowledged', 'on_scene')) AS asked,

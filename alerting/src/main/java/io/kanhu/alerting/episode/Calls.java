@@ -142,6 +142,10 @@ public final class Calls {
     }
 
     private static void decline(Handle handle, long id, @Nullable Long worker) {
+        handle.createUpdate("UPDATE alert SET assigned_to = NULL WHERE id = :id AND assigned_to = :worker")
+                .bind("id", id)
+                .bind("worker", worker)
+                .execute();
         handle.createUpdate("UPDATE notification SET state = 'declined' WHERE alert_id = :id AND worker_id = :worker")
                 .bind("id", id)
                 .bind("worker", worker)

@@ -29,6 +29,31 @@ final class Events {
                 .execute();
     }
 
+    /** What somebody wrote beside the names of whom it is about. */
+    static void addChange(
+            Handle handle,
+            long alertId,
+            Instant at,
+            String kind,
+            String actor,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String note) {
+        handle.createUpdate("""
+                        INSERT INTO alert_event (alert_id, at, kind, actor, detail)
+                        VALUES (:alert, :at, :kind, :actor,
+                                jsonb_strip_nulls(jsonb_build_object('from', :from::text, 'to', :to::text, 'note', :note::text)))
+                        """)
+                .bind("alert", alertId)
+                .bind("at", at.atOffset(ZoneOffset.UTC))
+                .bind("kind", kind)
+                .bind("actor", actor)
+                .bind("from", from)
+                .bind("to", to)
+                .bind("note", note)
+                .execute();
+    }
+
     /** @param detail a JSON object */
     static void add(Handle handle, long alertId, Instant at, String kind, String actor, String detail) {
         handle.createUpdate("""

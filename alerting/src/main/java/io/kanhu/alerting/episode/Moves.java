@@ -54,7 +54,8 @@ public final class Moves {
     static void answered(Handle handle, long id, String name, @Nullable Long worker, String band, Instant since) {
         handle.createUpdate("""
                         UPDATE alert SET state = 'acknowledged', acknowledged_at = :since, acknowledged_actor = :actor,
-                                         acknowledged_by = (SELECT id FROM worker WHERE id = :worker), version = version + 1,
+                                         acknowledged_by = (SELECT id FROM worker WHERE id = :worker), assigned_to = NULL,
+                                         version = version + 1,
                                          next_action_at = :since + make_interval(secs =>
                                            (SELECT silent_seconds FROM ladder WHERE id = alert.ladder_id))
                          WHERE id = :id

@@ -8,7 +8,6 @@ import io.kanhu.alerting.ladder.Means;
 import io.kanhu.alerting.ladder.Whom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -103,24 +102,16 @@ public final class Assistance {
     private List<Call> calls(Position position, Predicate<Person> wanted) {
         return position.people().stream()
                 .filter(wanted)
-                .flatMap(person -> byAllMeans(person).stream())
+                .flatMap(person -> person.byAllMeans(means).stream())
                 .toList();
     }
 
     private boolean canBeCalled(Person person) {
-        return !byAllMeans(person).isEmpty();
-    }
-
-    /** By all that is their own. */
-    private List<Call> byAllMeans(Person person) {
-        return Arrays.stream(Means.values())
-                .filter(by -> !by.isGroup() && person.isReachable(by, means))
-                .map(by -> new Call(person, by, Call.NO_RUNG))
-                .toList();
+        return !person.byAllMeans(means).isEmpty();
     }
 
     private List<Call> goer(Handle handle, Position position) {
         Long goer = position.goer();
-        return goer == null ? List.of() : byAllMeans(People.worker(handle, goer));
+        return goer == null ? List.of() : People.worker(handle, goer).byAllMeans(means);
     }
 }

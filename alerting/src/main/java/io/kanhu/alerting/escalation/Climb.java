@@ -95,6 +95,15 @@ final class Climb {
         return climbed.calls().isEmpty() ? climbed(from.next()) : climbed;
     }
 
+    /** Somebody was asked by name and gets as much time as a repeat: only then the next rung comes. */
+    Climbed yieldToTheNamed() {
+        if (!atTheTop) {
+            since = now.plus(ladder.repeatEvery())
+                    .minus(ladder.rungs().get(rung).after());
+        }
+        return climbed(atTheTop ? now.plus(ladder.repeatEvery()) : due(rung));
+    }
+
     private boolean repeat(Predicate<Person> wanted) {
         int size = ladder.rungs().size();
         for (int i = 0; i < size; i++) {

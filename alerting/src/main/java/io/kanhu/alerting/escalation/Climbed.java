@@ -3,7 +3,9 @@ package io.kanhu.alerting.escalation;
 import io.kanhu.alerting.ladder.Means;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,14 @@ record Climbed(
         List<Note> all = new ArrayList<>(List.of(first));
         all.addAll(notes);
         return new Climbed(from, calls, all, rung, since, next, again);
+    }
+
+    /** The same with these calls, too, but for those that are made already. */
+    Climbed with(List<Call> more) {
+        Map<String, Call> all = new LinkedHashMap<>();
+        calls.forEach(call -> all.put(call.key(), call));
+        more.forEach(call -> all.putIfAbsent(call.key(), call));
+        return new Climbed(from, List.copyOf(all.values()), notes, rung, since, next, again);
     }
 
     /** The same without those calls, by their {@linkplain Call#key() keys}. */

@@ -1,10 +1,12 @@
 package io.kanhu.alerting.escalation;
 
+import io.kanhu.alerting.escalation.Climbed.Call;
 import io.kanhu.alerting.escalation.Climbed.Note;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
 import io.kanhu.alerting.routing.Sighting;
 import io.kanhu.alerting.routing.Whereabouts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,9 @@ import org.jdbi.v3.core.Handle;
  * says and when the next step is due are committed together. Thread-safe; blocks.
  */
 public final class Climber {
+    /** Where there is no ladder: from one call of somebody who was asked by name to the next. */
+    private static final Duration ASKED_AGAIN = Duration.ofMinutes(15);
+
     private final Ladders ladders;
     private final Set<Means> means;
     private final EscalationFigures figures;
@@ -113,6 +118,20 @@ public final class Climber {
         climb(handle, List.of(alertId), now, false, Climb::atOnce);
     }
 
+    /**
+     * Somebody is asked by name, whom the alert's row names: they are called by all means at once, and again with each step of the
+     * ladder until somebody answers. The ladder waits for as long as one of its repeats, then goes on. The caller has counted the
+     * change.
+     */
+    public void ask(Handle handle, long alertId, Instant now) {
+        climb(handle, List.of(alertId), now, false, Climb::yieldToTheNamed);
+    }
+
+    /** Whether there is a way to call a worker by their name. */
+    public boolean canCall(Handle handle, long worker) {
+        return !byName(handle, worker).isEmpty();
+    }
+
     /** What is due of these, to which nobody has answered. */
     void due(Handle handle, List<Long> alerts, Instant now) {
         climb(handle, alerts, now, true, Climb::inTime);
@@ -158,8 +177,14 @@ public final class Climber {
     /** If there is no ladder for such an alert it waits in its list. */
     private Climbed climbed(Handle handle, Position position, Instant now, Function<Climb, Climbed> how) {
         Long ladder = position.ladderId();
-        return ladder == null
-                ? position.calling(List.of(), List.of(), null)
+        Climbed climbed = ladder == null
+                ? position.calling(List.of(), List.of(), position.assigned() == null ? null : now.plus(ASKED_AGAIN))
                 : how.apply(new Climb(position, ladders.get(handle, ladder), now, means));
+        Long assigned = position.assigned();
+        return assigned == null ? climbed : climbed.with(byName(handle, assigned));
+    }
+
+    private List<Call> byName(Handle handle, long worker) {
+        return People.worker(handle, worker).byAllMeans(means);
     }
 }

@@ -1,7 +1,10 @@
 package io.kanhu.alerting.escalation;
 
+import io.kanhu.alerting.escalation.Climbed.Call;
 import io.kanhu.alerting.ladder.Means;
 import io.kanhu.alerting.ladder.Whom;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,5 +32,13 @@ record Person(
     /** Whether they have an address for this, and it is one of what people can be called by at the moment. */
     boolean isReachable(Means by, Set<Means> available) {
         return available.contains(by) && addresses.contains(by);
+    }
+
+    /** By all that is their own. */
+    List<Call> byAllMeans(Set<Means> available) {
+        return Arrays.stream(Means.values())
+                .filter(by -> !by.isGroup() && isReachable(by, available))
+                .map(by -> new Call(this, by, Call.NO_RUNG))
+                .toList();
     }
 }

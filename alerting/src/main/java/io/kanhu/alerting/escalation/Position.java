@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param anybodyTold whether anybody was called so far
  * @param goer the worker who goes, {@code null} if nobody does or they are no worker
+ * @param assigned the worker who was asked by name and has neither answered nor declined; {@code null} for none
  * @param round of pages that comes next, from 0
  * @param ladderId of the ladder it is on, or that holds for it now if it is on none; {@code null} if there is none for its kind
  * @param rung that comes next; past the last one, the top is repeated
@@ -36,6 +37,7 @@ record Position(
         long alertId,
         boolean anybodyTold,
         @Nullable Long goer,
+        @Nullable Long assigned,
         int round,
         @Nullable Long ladderId,
         int rung,
@@ -63,7 +65,7 @@ record Position(
     /** The same, begun at that moment; {@code null} for not begun. */
     Position since(@Nullable Instant begun) {
         return new Position(
-                alertId, anybodyTold, goer, round, ladderId, rung, begun, next, atGrid, atArea, seen, people);
+                alertId, anybodyTold, goer, assigned, round, ladderId, rung, begun, next, atGrid, atArea, seen, people);
     }
 
     /** The same with these people called, and nothing else. */
@@ -93,7 +95,7 @@ record Position(
                   SELECT up.alert_id, a.id, a.parent_id, a.level, up.depth + 1, up.home
                     FROM up JOIN area a ON a.id = up.parent_id WHERE up.depth < 10
                 ), %s, standing AS MATERIALIZED (
-                  SELECT c.id, c.dispatched_at IS NOT NULL AS anybody_told, c.acknowledged_by, c.step, c.next_action_at,
+                  SELECT c.id, c.dispatched_at IS NOT NULL AS anybody_told, c.acknowledged_by, c.assigned_to, c.step, c.next_action_at,
                          c.at_grid_id, c.at_area_id, f.latitude, f.longitude, f.accuracy, f.fix_at,
                          CASE WHEN NOT c.begins THEN c.ladder_id ELSE
                            -- The most specific area's of those the wearer lives in, and there the kind's own.
@@ -136,7 +138,7 @@ record Position(
 
     private Position with(List<Person> there) {
         return new Position(
-                alertId, anybodyTold, goer, round, ladderId, rung, since, next, atGrid, atArea, seen, there);
+                alertId, anybodyTold, goer, assigned, round, ladderId, rung, since, next, atGrid, atArea, seen, there);
     }
 
     private static Position read(ResultSet row) throws SQLException {
@@ -144,6 +146,7 @@ record Position(
                 row.getLong("id"),
                 row.getBoolean("anybody_told"),
                 row.getObject("acknowledged_by", Long.class),
+                row.getObject("assigned_to", Long.class),
                 row.getInt("step"),
                 row.getObject("ladder", Long.class),
                 row.getInt("next_rung"),

@@ -46,6 +46,7 @@ public final class UnaidedClimber {
                 0,
                 !from.called().isEmpty(),
                 null,
+                null,
                 from.round(),
                 from.ladder(),
                 from.rung(),

@@ -5,6 +5,8 @@ import io.kanhu.alerting.rounds.Polled;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -16,19 +18,22 @@ public final class LadderGauges implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final List<String> REASONS = List.of("nobody", "address", "channel");
 
-    private final LadderGaps gaps;
-    private final Polled<Optional<Report>> latest;
+    private final Polled<LadderGaps.Report> found;
 
     public LadderGauges(LadderGaps gaps, MeterRegistry metrics) {
         this(gaps, metrics, PERIOD);
     }
 
     LadderGauges(LadderGaps gaps, MeterRegistry metrics, Duration period) {
-        this.gaps = gaps;
-        this.latest =
-                new Polled<>("ladder-gauges", period, Optional.empty(), this::look, "look for gaps in ladders", LOG);
+        this.found = new Polled<>(
+                "ladder-gauges",
+                period,
+                new LadderGaps.Report(Instant.EPOCH, Instant.EPOCH, List.of()),
+                () -> gaps.look(false),
+                "look for gaps in ladders",
+                LOG);
         for (String reason : REASONS) {
-            Gauge.builder("kanhu.ladder.gaps", latest, found -> wearers(found.latest(), reason))
+            Gauge.builder("kanhu.ladder.gaps", this, gauges -> gauges.count().getOrDefault(reason, 0L))
                     .description("Wearers whose ladder has a step that reaches nobody now or within 24 hours")
                     .tag("why", reason)
                     .register(metrics);
@@ -41,22 +46,30 @@ public final class LadderGauges implements AutoCloseable {
     }
 
     public void start() {
-        latest.start();
+        found.start();
     }
 
     @Override
     public void close() {
-        latest.close();
+        found.close();
     }
 
-    private Optional<Report> look() {
-        return Optional.of(gaps.look(false));
+    /** What was found last, without the wearers' ids. Never blocks. */
+    public LadderGaps.Report latest() {
+        return found.latest();
     }
 
-    private static long wearers(Optional<Report> found, String reason) {
-        return found.map(report -> LadderGaps.wearers(report.gaps().stream()
-                        .filter(gap -> gap.why().equals(reason))
-                        .toList()))
-                .orElse(0L);
+    private Map<String, Long> count() {
+        Map<String, Map<String, Long>> mostOfGrid = new HashMap<>();
+        for (LadderGaps.Gap gap : latest().gaps()) {
+            // A wearer counts once, however many rungs are empty.
+            mostOfGrid
+                    .computeIfAbsent(gap.why(), why -> new HashMap<>())
+                    .merge(String.valueOf(gap.grid()), gap.wearers(), Math::max);
+        }
+        Map<String, Long> sums = new HashMap<>();
+        mostOfGrid.forEach((why, grids) ->
+                sums.put(why, grids.values().stream().mapToLong(Long::longValue).sum()));
+        return Map.copyOf(sums);
     }
 }

@@ -41,6 +41,7 @@ public final class OldRecords {
                             + alerts(handle, selfTests, NOBODY)
                             + presses(handle, selfTests, NOBODY)
                             + questions(handle, alerts)
+                            + messages(handle, alerts)
                             + lastPlaces(handle, places)
                     >= AT_ONCE);
         }
@@ -75,6 +76,16 @@ public final class OldRecords {
         return handle.createUpdate("""
                         DELETE FROM notification WHERE id IN (
                           SELECT id FROM notification WHERE alert_id IS NULL AND created_at < :before LIMIT :most)
+                        """)
+                .bind("before", before)
+                .bind("most", AT_ONCE)
+                .execute();
+    }
+
+    /** What the office said to workers; who has read it goes with it. */
+    private static int messages(Handle handle, OffsetDateTime before) {
+        return handle.createUpdate("""
+                        DELETE FROM message WHERE id IN (SELECT id FROM message WHERE sent_at < :before LIMIT :most)
                         """)
                 .bind("before", before)
                 .bind("most", AT_ONCE)

@@ -42,7 +42,9 @@ public final class Measured {
      */
     public List<Vitals> vitals(long wearerId, Instant from, Instant to, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT measured_at, heart_rate, systolic, diastolic, spo2, temperature, steps FROM vital_sign
+                        SELECT (extract(epoch FROM measured_at) * 1000)::bigint, heart_rate, systolic, diastolic, spo2, temperature,
+                               steps
+                          FROM vital_sign
                          WHERE band = ANY(ARRAY(%s)) AND wearer_id = :wearer
                            AND measured_at >= :from AND measured_at < :to
                          ORDER BY measured_at LIMIT :limit
@@ -51,14 +53,48 @@ public final class Measured {
                 .bind("from", from.atOffset(ZoneOffset.UTC))
                 .bind("to", to.atOffset(ZoneOffset.UTC))
                 .bind("limit", limit)
-                .map((row, context) -> new Vitals(
-                        at(row),
-                        integer(row, "heart_rate"),
-                        integer(row, "systolic"),
-                        integer(row, "diastolic"),
-                        integer(row, "spo2"),
-                        number(row, "temperature"),
-                        integer(row, "steps")))
+                .map((row, context) -> reading(row))
+                .list());
+    }
+
+    /** By position and without a calendar: a chart has thousands of these, and somebody waits for it. */
+    private static Vitals reading(ResultSet row) throws SQLException {
+        String temperature = row.getString(6);
+        return new Vitals(
+                Instant.ofEpochMilli(row.getLong(1)),
+                integer(row, 2),
+                integer(row, 3),
+                integer(row, 4),
+                integer(row, 5),
+                temperature == null ? null : Double.valueOf(temperature),
+                integer(row, 7));
+    }
+
+    private static @Nullable Integer integer(ResultSet row, int column) throws SQLException {
+        int value = row.getInt(column);
+        return row.wasNull() ? null : value;
+    }
+
+    /**
+     * Where a wearer was, in order of time.
+     *
+     * @param from inclusive
+     * @param to exclusive
+     * @param limit most positions
+     */
+    public List<Latest.Position> positions(long wearerId, Instant from, Instant to, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT measured_at, latitude, longitude, accuracy FROM location_fix
+                         WHERE band = ANY(ARRAY(%s)) AND wearer_id = :wearer
+                           AND measured_at >= :from AND measured_at < :to
+                         ORDER BY measured_at LIMIT :limit
+                        """.formatted(WORN))
+                .bind("wearer", wearerId)
+                .bind("from", from.atOffset(ZoneOffset.UTC))
+                .bind("to", to.atOffset(ZoneOffset.UTC))
+                .bind("limit", limit)
+                .map((row, context) -> new Latest.Position(
+                        row.getDouble("latitude"), row.getDouble("longitude"), number(row, "accuracy"), at(row)))
                 .list());
     }
 

@@ -3,6 +3,7 @@ package io.kanhu.registry.demo;
 import io.kanhu.registry.demo.CsvText.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The invented town's areas and grids, its workers and their duty: the same for any number of wearers. */
 final class DemoPlaces {
@@ -113,6 +114,34 @@ final class DemoPlaces {
             rows.add(Row.of(worker(GRIDS + i % (WORKERS - GRIDS)), grid(i), "backup", DUTY_SINCE, ""));
         }
         return rows;
+    }
+
+    /** Where grids and communities lie, as GeoJSON: squares beside one another, a community two grids high. */
+    static String map() {
+        List<String> features = new ArrayList<>();
+        for (int i = 0; i < COMMUNITIES.size(); i++) {
+            features.add(square(community(i), LATITUDE, longitude(2 * i), GRID_DEGREES));
+        }
+        for (int i = 0; i < GRIDS; i++) {
+            features.add(square(grid(i), latitude(i), longitude(i), GRID_DEGREES / 2));
+        }
+        return "{\"type\":\"FeatureCollection\",\"features\":[" + String.join(",", features) + "]}";
+    }
+
+    private static String square(String code, double latitude, double longitude, double halfHeight) {
+        double south = latitude - halfHeight;
+        double north = latitude + halfHeight;
+        double west = longitude - GRID_DEGREES / 2;
+        double east = longitude + GRID_DEGREES / 2;
+        return String.format(
+                Locale.ROOT,
+                "{\"type\":\"Feature\",\"properties\":{\"code\":\"%s\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+                        + "[[[%3$.6f,%2$.6f],[%5$.6f,%2$.6f],[%5$.6f,%4$.6f],[%3$.6f,%4$.6f],[%3$.6f,%2$.6f]]]}}",
+                code,
+                south,
+                west,
+                north,
+                east);
     }
 
     private static String community(int number) {

@@ -84,6 +84,11 @@ public final class DemoTown {
         return List.copyOf(bands);
     }
 
+    /** Where the town's grids and communities lie, as GeoJSON in WGS-84. */
+    public static String map() {
+        return DemoPlaces.map();
+    }
+
     private static List<Row> bands(List<DemoBand> bands) {
         List<Row> rows = new ArrayList<>();
         rows.add(Row.of("band", "secret", "wearer", "name", "model"));

@@ -39,6 +39,7 @@ final class DemoTownCommand implements Callable<Integer> {
         Node node = Node.start(settings);
         try {
             Demo.Invitation invitation = Demo.enrol(node, settings.data(), bands);
+            Demo.draw(node, settings.data());
             spec.commandLine().getOut().print(words(node, invitation));
             spec.commandLine().getOut().flush();
         } catch (IOException e) {

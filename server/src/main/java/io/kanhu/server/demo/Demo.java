@@ -4,6 +4,9 @@ import io.kanhu.database.Target;
 import io.kanhu.registry.csv.CsvImport;
 import io.kanhu.registry.demo.DemoBand;
 import io.kanhu.registry.demo.DemoTown;
+import io.kanhu.registry.place.Datum;
+import io.kanhu.registry.place.PlaceImport;
+import io.kanhu.registry.place.Wanted;
 import io.kanhu.server.Node;
 import io.kanhu.server.demo.DemoFile.DemoUser;
 import io.kanhu.server.demo.DemoFile.Entry;
@@ -11,6 +14,7 @@ import io.kanhu.server.session.Passwords;
 import io.kanhu.server.session.Users;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Array;
 import java.time.Clock;
@@ -41,6 +45,13 @@ public final class Demo {
         file.write(addresses(node), entries(jdbi, written), users);
         DemoUser first = users.getFirst();
         return new Invitation(first.name(), first.password(), written.size(), file.path());
+    }
+
+    /** Draws the town's grids and communities on the map, where they are not drawn yet. */
+    public static void draw(Node node, Path data) throws IOException {
+        Path map = data.resolve("town").resolve("places.geojson");
+        Files.writeString(map, DemoTown.map());
+        new PlaceImport(node.database().jdbi()).run(new Wanted(map, Datum.WGS84, null, null, "name", null));
     }
 
     /** What to tell whoever started the demonstration. */

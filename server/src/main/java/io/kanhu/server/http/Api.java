@@ -9,6 +9,7 @@ import io.kanhu.alerting.episode.Moves;
 import io.kanhu.alerting.feed.Feed;
 import io.kanhu.alerting.kpi.TestPresses;
 import io.kanhu.alerting.outage.HeldCalls;
+import io.kanhu.alerting.rules.Usual;
 import io.kanhu.ingest.history.Measured;
 import io.kanhu.ingest.history.Refusals;
 import io.kanhu.registry.Consents;
@@ -48,9 +49,11 @@ public final class Api {
             Away away,
             ChannelsApi channels,
             OfficeApi office,
+            BoardApi board,
+            MessagesApi messages,
+            Usual usual,
             Feed feed,
-            HeldCalls held,
-            AttentionApi attention) {
+            HeldCalls held) {
         this.access = access;
         Addresses addresses = new Addresses(access.proxies());
         SessionCookie cookie = access.cookie();
@@ -63,6 +66,7 @@ public final class Api {
         ConsentsApi consents = new ConsentsApi(agreed, reasons, audit);
         AwayApi awayApi = new AwayApi(away, scopes, audit);
         Measured measured = new Measured(jdbi, clock);
+        Care care = new Care(jdbi);
         WearersApi wearers = new WearersApi(
                 new Wearers(jdbi),
                 reasons,
@@ -95,8 +99,12 @@ public final class Api {
                 roster,
                 channels,
                 office,
-                attention,
-                new TestPressesApi(new TestPresses(jdbi, clock), audit));
+                new TestPressesApi(new TestPresses(jdbi, clock), audit),
+                board,
+                messages,
+                new WearerPageApi(jdbi, care, measured, usual, audit, clock),
+                new CareApi(jdbi, care, audit, clock),
+                new ReportApi(jdbi, care, audit, clock));
     }
 
     /** Some operations of the contract that belong together. */

@@ -37,8 +37,9 @@ final class Audit {
     private record Place(long userId, long alertId) {}
 
     /**
-     * {@code what} is {@code case}, {@code profile}, {@code vitals}, {@code whereabouts}, {@code zones}, {@code refusals}, {@code suspended},
-     * {@code resumed}, {@code test_presses}, {@code consent_given} or {@code consent_withdrawn}.
+     * {@code what} is {@code case}, {@code profile}, {@code vitals}, {@code alerts}, {@code bands}, {@code care}, {@code report},
+     * {@code whereabouts}, {@code zones}, {@code refusals}, {@code suspended}, {@code resumed}, {@code test_presses},
+     * {@code consent_given} or {@code consent_withdrawn}.
      */
     void looked(User user, long wearerId, String what, @Nullable Long alertId) {
         looked(user, wearerId, what, alertId, null);
@@ -144,5 +145,18 @@ final class Audit {
 
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    /** Several wearers were shown in a list, each by name and little more: {@code list}. */
+    void lookedAtAll(User user, List<Long> wearerIds, String what) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO audit_read (at, user_id, wearer_id, what)
+                        SELECT :now, :user, w, :what FROM unnest(:wearers::bigint[]) AS w
+                        """)
+                .bind("now", now())
+                .bind("user", user.id())
+                .bind("what", what)
+                .bindArray("wearers", Long.class, wearerIds)
+                .execute());
     }
 }

@@ -1,16 +1,13 @@
 package io.kanhu.server.http;
 
-import io.kanhu.ingest.history.HourOfVitals;
 import io.kanhu.ingest.history.Measured;
 import io.kanhu.ingest.history.Vitals;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Vital signs over a span of time: each reading, and by the hour where that is asked for, or the span is long or long ago. */
 final class Charts {
@@ -31,7 +28,7 @@ final class Charts {
     }
 
     /** From, inclusive, and to, exclusive. */
-    record Span(Instant from, Instant to, boolean byTheHour) {}
+    record Span(Instant from, Instant to, boolean byTheHour, boolean inColumns) {}
 
     /** What the query asks for; a {@link Problem} if that makes no sense. */
     Span spanOf(Call call) {
@@ -43,48 +40,24 @@ final class Charts {
         boolean isLong = Duration.between(from, to).compareTo(LONGEST_OF_READINGS) > 0;
         boolean isLongAgo = from.isBefore(clock.instant().minus(readingsKept));
         boolean isWanted = call.query("resolution").filter("hour"::equals).isPresent();
-        return new Span(from, to, isLong || isLongAgo || isWanted);
+        boolean inColumns = call.query("shape").filter("columns"::equals).isPresent();
+        return new Span(from, to, isLong || isLongAgo || isWanted, inColumns);
     }
 
-    JsonObject of(long wearerId, Span span) {
+    /** The answer's bytes. */
+    Buffer of(long wearerId, Span span) {
         return span.byTheHour() ? hours(wearerId, span) : readings(wearerId, span);
     }
 
-    private JsonObject readings(long wearerId, Span span) {
+    private Buffer readings(long wearerId, Span span) {
         List<Vitals> rows = measured.vitals(wearerId, span.from(), span.to(), MOST_READINGS + 1);
         boolean truncated = rows.size() > MOST_READINGS;
-        return new JsonObject()
-                .put("resolution", "reading")
-                .put("vitals", WearerShape.vitals(truncated ? rows.subList(0, MOST_READINGS) : rows))
-                .put("truncated", truncated);
+        List<Vitals> shown = truncated ? rows.subList(0, MOST_READINGS) : rows;
+        return ChartJson.readings(shown, span.inColumns(), truncated);
     }
 
-    private JsonObject hours(long wearerId, Span span) {
-        JsonArray hours = new JsonArray();
-        measured.hours(wearerId, span.from().truncatedTo(ChronoUnit.HOURS), span.to())
-                .forEach(hour -> hours.add(shape(hour)));
-        return new JsonObject().put("resolution", "hour").put("vitals", hours).put("truncated", false);
-    }
-
-    /** As a reading, each value being the hour's mean, and beside it the least and the most. */
-    private static JsonObject shape(HourOfVitals hour) {
-        JsonObject shape = new JsonObject().put("at", hour.hour().toString()).put("steps", hour.steps());
-        put(shape, "heartRate", hour.heartRateBpm(), 1);
-        put(shape, "systolic", hour.systolic(), 1);
-        put(shape, "diastolic", hour.diastolic(), 1);
-        put(shape, "spo2", hour.spo2Percent(), 1);
-        put(shape, "temperature", hour.temperatureCelsius(), 10);
-        return shape;
-    }
-
-    private static void put(JsonObject shape, String name, HourOfVitals.@Nullable Range range, int parts) {
-        shape.put(name, range == null ? null : rounded(range.mean(), parts))
-                .put(name + "Min", range == null ? null : rounded(range.min(), parts))
-                .put(name + "Max", range == null ? null : rounded(range.max(), parts));
-    }
-
-    private static Number rounded(double value, int parts) {
-        long whole = Math.round(value * parts);
-        return parts == 1 ? (Number) whole : (Number) ((double) whole / parts);
+    private Buffer hours(long wearerId, Span span) {
+        return ChartJson.hours(
+                measured.hours(wearerId, span.from().truncatedTo(ChronoUnit.HOURS), span.to()), span.inColumns());
     }
 }

@@ -32,13 +32,15 @@ final class Contract {
             "wearers",
             "care",
             "refusals",
-            "watch",
+            "test-presses",
             "enrolments",
             "bands",
             "devices",
             "settlement",
             "shifts",
-            "places");
+            "places",
+            "board",
+            "visits");
 
     private Contract() {}
 

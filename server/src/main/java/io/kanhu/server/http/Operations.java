@@ -3,6 +3,7 @@ package io.kanhu.server.http;
 import io.kanhu.server.session.Sessions;
 import io.kanhu.server.session.User;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -39,6 +40,15 @@ final class Operations {
                 .addHandler(context -> onVirtualThread(context, () -> {
                     Answer answer = code.answer(context, requestOf(context));
                     loopOf(context).runOnContext(nothing -> send(context, answer));
+                }));
+    }
+
+    /** An operation for whoever is logged in that writes its JSON itself, because there is much of it. */
+    void addWritten(String operation, Function<Call, Buffer> code) {
+        route(operation)
+                .addHandler(context -> onVirtualThread(context, () -> {
+                    Buffer body = code.apply(new Call(context, requestOf(context), userOf(context)));
+                    loopOf(context).runOnContext(nothing -> send(context, body));
                 }));
     }
 
@@ -92,6 +102,15 @@ final class Operations {
     /** The event loop of a request that is being answered on a virtual thread. */
     static Context loopOf(RoutingContext context) {
         return Objects.requireNonNull(context.get(LOOP));
+    }
+
+    private static void send(RoutingContext context, Buffer body) {
+        if (!context.response().closed()) {
+            var unused = context.response()
+                    .putHeader("Cache-Control", "no-store")
+                    .putHeader("Content-Type", "application/json")
+                    .end(body);
+        }
     }
 
     private static void send(RoutingContext context, Answer answer) {

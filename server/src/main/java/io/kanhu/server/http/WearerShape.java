@@ -1,12 +1,10 @@
 package io.kanhu.server.http;
 
 import io.kanhu.ingest.history.Latest;
-import io.kanhu.ingest.history.Vitals;
 import io.kanhu.registry.WearerProfile;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Wearers and what was measured of them, as the contract writes them. */
@@ -37,19 +35,6 @@ final class WearerShape {
                 .put("home", home == null ? null : AlertShape.place(home.latitude(), home.longitude(), null, null))
                 .put("contacts", contacts)
                 .put("latest", latest(latest));
-    }
-
-    static JsonArray vitals(List<Vitals> vitals) {
-        JsonArray array = new JsonArray();
-        vitals.forEach(one -> array.add(new JsonObject()
-                .put("at", one.at().toString())
-                .put("heartRate", one.heartRateBpm())
-                .put("systolic", one.systolic())
-                .put("diastolic", one.diastolic())
-                .put("spo2", one.spo2Percent())
-                .put("temperature", one.temperatureCelsius())
-                .put("steps", one.steps())));
-        return array;
     }
 
     private static JsonObject latest(Latest latest) {

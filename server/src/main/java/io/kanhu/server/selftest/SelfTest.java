@@ -18,7 +18,6 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +62,6 @@ public final class SelfTest implements AutoCloseable {
     private volatile CompletableFuture<AlertView> calling = new CompletableFuture<>();
     private @Nullable Subscription watching;
     private String problem = "";
-    private volatile @Nullable Failing failing;
 
     /**
      * Where this server's bands connect.
@@ -128,8 +126,13 @@ public final class SelfTest implements AutoCloseable {
         heartbeat.close();
     }
 
+    /** Since the last round that went all the way; at first, since the start. */
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - lastPassedNanos);
+    }
+
     private double ageSeconds() {
-        return Duration.ofNanos(System.nanoTime() - lastPassedNanos).toMillis() / 1_000.0;
+        return age().toMillis() / 1_000.0;
     }
 
     private void round() {
@@ -141,7 +144,6 @@ public final class SelfTest implements AutoCloseable {
                 LOG.info("calls for help get through again");
             }
             problem = "";
-            failing = null;
             heartbeat.beat();
         } catch (SelfTestFailed e) {
             String why = String.valueOf(e.getMessage());
@@ -158,23 +160,9 @@ public final class SelfTest implements AutoCloseable {
         }
     }
 
-    /**
-     * It does not get through.
-     *
-     * @param since the first round that did not
-     */
-    public record Failing(Instant since, String why) {}
-
-    /** How it fails; empty if the last round went all the way, or none has ended yet. */
-    public Optional<Failing> failing() {
-        return Optional.ofNullable(failing);
-    }
-
     private void fail(String why) {
         failed.increment();
         problem = why;
-        Failing before = failing;
-        failing = new Failing(before == null ? clock.instant() : before.since(), why);
         band.close();
     }
 

@@ -89,10 +89,7 @@ class DatabaseAwayIT {
             awaitRoster(town);
             Person worker = town.loggedIn(Town.WORKER);
             Person operator = town.loggedIn("operator");
-            assertThat(json(operator.get("/api/attention"))
-                            .getJsonArray("items")
-                            .encode())
-                    .doesNotContain("database_away");
+            assertThat(operator.get("/api/troubles").body()).doesNotContain("\"database\"");
             try (EventStream stream = worker.watch(null);
                     Phone phone = Phone.in(browser, town);
                     BandClient band = town.connect(0)) {
@@ -115,9 +112,7 @@ class DatabaseAwayIT {
                 assertThat(phone.see("ringing")).containsText(town.wearerName(0));
                 assertThat(phone.see("without-database")).isVisible();
                 phone.photograph("database-away");
-                assertThat(json(operator.get("/api/attention")).getJsonArray("items").stream()
-                                .map(item -> ((JsonObject) item).getString("kind")))
-                        .contains("database_away", "held_calls");
+                assertThat(operator.get("/api/troubles").body()).contains("\"database\"");
                 // A page that comes only now is let in and rings, too.
                 try (EventStream late = worker.watch(null)) {
                     late.await("held", held -> held.getBoolean("rings"));

@@ -136,13 +136,18 @@ public final class WebPushChannel implements Channel {
                 .put("key", message.key().toString())
                 .put("title", message.words().what())
                 .put("body", body(message, message.language().equals("en")))
-                .put("urgent", !message.kind().equals(Message.TEST))
+                .put(
+                        "urgent",
+                        !message.kind().equals(Message.TEST) && !message.kind().equals(Message.NOTICE))
                 .toString();
     }
 
     private static String body(Message message, boolean english) {
         if (message.kind().equals(Message.TEST)) {
             return english ? "Notifications work on this phone." : "这部手机能收到看护通知，无需处理。";
+        }
+        if (message.kind().equals(Message.NOTICE)) {
+            return message.words().text();
         }
         if (message.isWithoutCase()) {
             return english ? "Tap to open the page and answer." : "点开查看并接单。";

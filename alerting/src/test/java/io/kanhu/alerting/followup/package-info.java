@@ -1,0 +1,4 @@
+@NullMarked
+package io.kanhu.alerting.followup;
+
+import org.jspecify.annotations.NullMarked;
