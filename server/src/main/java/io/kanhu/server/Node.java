@@ -31,11 +31,13 @@ import io.kanhu.registry.place.Places;
 import io.kanhu.registry.roster.Absences;
 import io.kanhu.registry.roster.Swaps;
 import io.kanhu.server.config.Settings;
+import io.kanhu.server.http.AnsweredRequests;
 import io.kanhu.server.http.Api;
 import io.kanhu.server.http.ChannelsApi;
 import io.kanhu.server.http.Health;
 import io.kanhu.server.http.LaddersApi;
 import io.kanhu.server.http.Metrics;
+import io.kanhu.server.http.MineApi;
 import io.kanhu.server.http.PushApi;
 import io.kanhu.server.http.RosterApi;
 import io.kanhu.server.http.WebServer;
@@ -141,6 +143,7 @@ public final class Node implements AutoCloseable {
             Sessions sessions = new Sessions(
                     jdbi, clock, Duration.ofHours(settings.session().hours()));
             Logins logins = new Logins(jdbi, clock, new Users(jdbi, new Passwords()), sessions);
+            AnsweredRequests answered = new AnsweredRequests(jdbi, clock, wake);
             Api api = new Api(
                     jdbi,
                     clock,
@@ -157,7 +160,9 @@ public final class Node implements AutoCloseable {
                     new ChannelsApi(
                             paging.channels(), new PushApi(channels.subscriptions(), new Receipts(jdbi), clock)),
                     feed,
-                    paging.held());
+                    paging.held(),
+                    new MineApi(jdbi, clock, books.limits(), settings.map().tiles()),
+                    answered);
             Health health = new Health(this::problems);
             OpenAlertGauges gauges = parts.add(new OpenAlertGauges(jdbi, clock, telemetry.registry()));
             RejectedMessages rejected = new RejectedMessages(jdbi, clock);
@@ -166,6 +171,7 @@ public final class Node implements AutoCloseable {
                                     Stream.of(
                                             new Housekeeping.Chore("sessions", logins::forgetOld),
                                             new Housekeeping.Chore("rejected messages", rejected::forgetOld),
+                                            new Housekeeping.Chore("answered requests", answered::forgetOld),
                                             new Housekeeping.Chore(
                                                     "browsers for pushes",
                                                     () -> channels.subscriptions()

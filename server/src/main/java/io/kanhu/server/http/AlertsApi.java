@@ -9,6 +9,7 @@ import io.kanhu.alerting.episode.Outcome;
 import io.kanhu.alerting.episode.Place;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Seeing alerts and moving them along. */
@@ -19,13 +20,15 @@ final class AlertsApi implements Api.Subject {
     private final Moves moves;
     private final Calls calls;
     private final WearersApi wearers;
+    private final AnsweredRequests answered;
     private final Clock clock;
 
-    AlertsApi(AlertBook book, Moves moves, Calls calls, WearersApi wearers, Clock clock) {
+    AlertsApi(AlertBook book, Moves moves, Calls calls, WearersApi wearers, AnsweredRequests answered, Clock clock) {
         this.book = book;
         this.moves = moves;
         this.calls = calls;
         this.wearers = wearers;
+        this.answered = answered;
         this.clock = clock;
     }
 
@@ -34,36 +37,44 @@ final class AlertsApi implements Api.Subject {
         operations.add("listAlerts", this::list);
         operations.add("getAlert", this::one);
         operations.add("receiptAlert", this::receipt);
-        operations.add(
-                "acknowledgeAlert",
-                call -> moved(moves.acknowledge(call.id(), call.user().actor())));
-        operations.add(
-                "arriveAtAlert",
-                call -> moved(moves.arrive(call.id(), call.user().actor(), placeIn(call.body()))));
-        operations.add("resolveAlert", this::resolve);
-        bindCalls(operations);
-        operations.add(
-                "closeAlert", call -> moved(moves.close(call.id(), call.user().actor())));
+        bindMoves(operations);
     }
 
-    /** What people do about one another. */
-    private void bindCalls(Operations operations) {
-        operations.add(
+    /** What changes an alert; each is done once, however often a phone sends it. */
+    private void bindMoves(Operations operations) {
+        add(
+                operations,
+                "acknowledgeAlert",
+                call -> moves.acknowledge(call.id(), call.user().actor()));
+        add(
+                operations,
+                "arriveAtAlert",
+                call -> moves.arrive(call.id(), call.user().actor(), placeIn(call.body())));
+        add(operations, "resolveAlert", this::resolve);
+        add(operations, "closeAlert", call -> moves.close(call.id(), call.user().actor()));
+        add(
+                operations,
                 "declineAlert",
-                call -> moved(calls.decline(
-                        call.id(), call.user().actor(), call.body().getString("reason"))));
-        operations.add(
+                call -> calls.decline(
+                        call.id(), call.user().actor(), call.body().getString("reason")));
+        add(
+                operations,
                 "callBackup",
-                call -> moved(
-                        calls.backup(call.id(), call.user().actor(), call.body().getString("note"))));
-        operations.add(
+                call -> calls.backup(call.id(), call.user().actor(), call.body().getString("note")));
+        add(
+                operations,
                 "superviseAlert",
-                call -> moved(calls.supervise(
-                        call.id(), call.user().actor(), call.body().getString("note"))));
-        operations.add(
+                call -> calls.supervise(
+                        call.id(), call.user().actor(), call.body().getString("note")));
+        add(
+                operations,
                 "callBackAboutAlert",
-                call -> moved(calls.callBack(
-                        call.id(), call.user().actor(), call.body().getString("note"))));
+                call -> calls.callBack(
+                        call.id(), call.user().actor(), call.body().getString("note")));
+    }
+
+    private void add(Operations operations, String operation, Function<Call, AlertView> move) {
+        operations.add(operation, call -> answered.once(call, once -> Answer.ok(AlertShape.alert(move.apply(once)))));
     }
 
     private Answer list(Call call) {
@@ -97,19 +108,15 @@ final class AlertsApi implements Api.Subject {
         return Answer.done();
     }
 
-    private Answer resolve(Call call) {
+    private AlertView resolve(Call call) {
         JsonObject body = call.body();
         Outcome outcome = Outcome.of(body.getString("outcome"));
-        return moved(moves.resolve(call.id(), call.user().actor(), outcome, body.getString("note")));
+        return moves.resolve(call.id(), call.user().actor(), outcome, body.getString("note"));
     }
 
     private AlertView find(Call call) {
         return book.find(call.user().viewer(), call.id())
                 .orElseThrow(() -> new NoSuchAlert("there is no alert " + call.id() + " for you"));
-    }
-
-    private static Answer moved(AlertView alert) {
-        return Answer.ok(AlertShape.alert(alert));
     }
 
     private @Nullable Place placeIn(JsonObject body) {

@@ -18,12 +18,14 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /** The operations of the contract, each bound to the part that does it. */
 public final class Api {
     private final List<Subject> subjects;
     private final Sessions sessions;
+    private final MineApi mine;
 
     /**
      * Of these parts.
@@ -46,8 +48,11 @@ public final class Api {
             Away away,
             ChannelsApi channels,
             Feed feed,
-            HeldCalls held) {
+            HeldCalls held,
+            MineApi mine,
+            AnsweredRequests answered) {
         this.sessions = sessions;
+        this.mine = mine;
         Audit audit = new Audit(jdbi, clock);
         AwayApi awayApi = new AwayApi(away, audit);
         Measured measured = new Measured(jdbi, clock);
@@ -63,8 +68,8 @@ public final class Api {
                 clock);
         this.subjects = List.of(
                 new SessionApi(logins, sessions, secureCookie),
-                new AlertsApi(book, moves, calls, wearers, clock),
-                new AlertStream(feed, held, sessions),
+                new AlertsApi(book, moves, calls, wearers, answered, clock),
+                new AlertStream(feed, held, mine.practice(), sessions),
                 new HeldCallsApi(held, moves),
                 wearers,
                 awayApi,
@@ -73,7 +78,13 @@ public final class Api {
                 new RefusalsApi(jdbi, new Refusals(jdbi), audit, clock),
                 ladders,
                 roster,
-                channels);
+                channels,
+                mine);
+    }
+
+    /** Template of the addresses of map tiles, if pages may show any. */
+    Optional<String> tiles() {
+        return mine.tiles();
     }
 
     /** Some operations of the contract that belong together. */
