@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does a request that carries an {@code Idempotency-Key} once, however often it comes: the key, what was done and the answer are
@@ -82,14 +83,15 @@ public final class AnsweredRequests {
     }
 
     private static Answer known(Handle handle, long user, UUID key, byte[] request) {
-        record Kept(byte[] request, int status, String answer) {}
-        Kept kept = handle.createQuery(
-                        "SELECT request, status, answer FROM answered_request WHERE user_id = :user AND key = :key")
+        record Kept(boolean same, int status, @Nullable String answer) {}
+        Kept kept = handle.createQuery("SELECT request = :request AS same, status, answer FROM answered_request"
+                        + " WHERE user_id = :user AND key = :key")
                 .bind("user", user)
                 .bind("key", key)
-                .map((row, context) -> new Kept(row.getBytes("request"), row.getInt("status"), row.getString("answer")))
+                .bind("request", request)
+                .map((row, context) -> new Kept(row.getBoolean("same"), row.getInt("status"), row.getString("answer")))
                 .one();
-        if (!MessageDigest.isEqual(kept.request(), request)) {
+        if (!kept.same()) {
             throw new Problem(
                     422,
                     "This " + HEADER + " came with another request before; make a new one for each thing to be done.");

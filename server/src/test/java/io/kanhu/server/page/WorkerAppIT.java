@@ -77,7 +77,7 @@ class WorkerAppIT {
             assertThat(phone.see("ringing")).containsText("点此应答");
             phone.photograph("ring-aside");
             phone.see("ringing").tap();
-            phone.see("acknowledge").tap();
+            phone.page().locator(".ring [data-testid=acknowledge]").tap();
             assertThat(phone.see("ringing")).hasCount(0);
             assertThat(phone.see("alert-" + openAlertOf(1))).containsText("您已接单");
             assertThat(phone.complaints()).isEmpty();
@@ -175,7 +175,7 @@ class WorkerAppIT {
             phone.context().setOffline(true);
             phone.see("acknowledge").tap();
             assertThat(phone.see("pending-acknowledge")).containsText("待发送");
-            Person colleague = town.loggedIn("worker2");
+            Person colleague = town.loggedIn("supervisor");
             String goer = json(colleague.post("/api/alerts/" + openAlertOf(4) + "/acknowledge"))
                     .getString("acknowledgedBy");
             phone.context().setOffline(false);
@@ -203,7 +203,7 @@ class WorkerAppIT {
 
             phone.context().setOffline(true);
             assertThat(phone.see("connection")).hasAttribute("data-state", "lost");
-            json(town.loggedIn("worker2").post("/api/alerts/" + alert + "/acknowledge"));
+            json(town.loggedIn("supervisor").post("/api/alerts/" + alert + "/acknowledge"));
             assertThat(phone.see("ringing")).isVisible();
             phone.context().setOffline(false);
             assertThat(phone.see("ringing")).hasCount(0);
@@ -223,6 +223,9 @@ class WorkerAppIT {
     void onTheWayTheWorkerSeesWhoItIsHowTheyAreAndHowToGetThere() throws MqttException {
         try (Phone phone = loggedIn(Phone.in(browser, town));
                 BandClient band = town.connect(7)) {
+            town.jdbi().useHandle(handle -> handle.execute("""
+                    INSERT INTO contact (wearer_id, name, relation, phone, priority, key_holder) VALUES (?, '钥匙邻居', '邻居', '13900000000', 9, true)
+                    """, town.wearer(7)));
             long now = System.currentTimeMillis();
             String topic = "kanhu/v1/" + town.band(7) + "/telemetry";
             for (int minutes = 90; minutes >= 0; minutes -= 10) {
