@@ -148,6 +148,7 @@ class WorkerDesk extends LitElement {
         <button class="sound" data-testid="sound" @click=${this.#unlock}>${word('soundOff')}</button>`}
       ${this.sound.heard ? '' : html`<p class="without sound-warning">${word('soundNotSure')}</p>`}
       <p class="town">${this.town ? word('town', this.town.bands, this.town.heard) : ''}</p>
+      ${this.#calls.lostSince && alerts.length + held.length + items.length > 0 ? html`<p class="problem">${word('blind')}</p>` : ''}
       ${items.length ? html`
         <section class="card" data-testid="outbox"><h2>${word('outbox')}</h2>${items.map(item => html`<p>${item.who ?? ''}</p>${pendingMark(item)}`)}</section>` : ''}
       ${alerts.length + held.length + items.length === 0 ? this.#nothing() : ''}

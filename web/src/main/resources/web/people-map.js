@@ -40,7 +40,7 @@ class PeopleMap extends LitElement {
   async firstUpdated() {
     const [L, grids] = await Promise.all([leaflet(), request('GET', '/api/me/grids')]);
     if (!this.isConnected) return;
-    const map = L.map(this.querySelector('.map'), {attributionControl: false});
+    const map = L.map(this.querySelector('.map'), {attributionControl: false, zoomSnap: 0.5});
     this.#map = map;
     if (grids.tiles) L.tileLayer(grids.tiles, {maxZoom: 19}).addTo(map);
     const drawn = L.geoJSON(grids, {

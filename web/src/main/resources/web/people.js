@@ -47,7 +47,7 @@ class MyPeople extends LitElement {
       <label class="find">${word('find')}<input type="search" data-testid="people-find" @input=${event => { this.wanted = event.target.value; }}></label>
       <ul class="people" data-testid="people">${repeat(found, one => one.id, one => html`
         <li><a href="#people/${one.id}" class=${one.odd.length ? 'odd' : ''} data-testid="wearer-${one.id}">
-          <span class="face ${one.risk}" aria-hidden="true">${initials(one.name)}</span>
+          <span class="face risk-${one.risk}" aria-hidden="true">${initials(one.name)}</span>
           <span class="text"><b>${one.name}</b> <small>${facts(one)}</small><br><span class="address">${one.address ?? ''}</span>
             <span class="marks">${one.odd.map(odd => html`<span class="mark-${odd}">${word(`odd_${odd}`)}</span>`)}</span></span>
           <small class="heard">${one.heardAt ? ago(one.heardAt, this.now) : ''}</small></a></li>`)}

@@ -14,7 +14,7 @@ export function person(wearer, alert, now, readings) {
   const elsewhere = where && (!wearer.home || metres(where, wearer.home) > FAR);
   return html`
     <div class="who">
-      <span class="face" aria-hidden="true">${initials(wearer.name)}</span>
+      <span class="face risk-${wearer.risk}" aria-hidden="true">${initials(wearer.name)}</span>
       <p class="facts">${facts(wearer)}</p>
     </div>
     ${elsewhere ? navigate(where, wearer.name, word('toPerson')) : ''}

@@ -136,7 +136,8 @@ class MyShift extends LitElement {
   }
 
   #span({from, until}) {
-    return `${from ? clock(from, this.now) : ''} – ${until ? clock(until, this.now) : word('openEnd')}`;
+    const begun = !from || Date.parse(from) <= this.now;
+    return `${begun ? word('fromNow') : clock(from, this.now)} – ${until ? clock(until, this.now) : word('openEnd')}`;
   }
 
   #practise() {

@@ -31,7 +31,7 @@ class WearerPage extends LitElement {
       ${this.trouble ? html`<p class="problem" role="alert">${word(this.trouble)}</p>` : ''}
       ${one ? html`
         <article class="card" data-testid="wearer">
-          <div class="who"><span class="face ${one.risk}" aria-hidden="true">${initials(one.name)}</span>
+          <div class="who"><span class="face risk-${one.risk}" aria-hidden="true">${initials(one.name)}</span>
             <div><h1>${one.name}</h1><p class="facts">${facts(one)}</p></div></div>
           <p class="address">${one.address ?? ''} <span class="grid">${one.grid ?? ''}</span></p>
           ${one.suspension ? html`<p class="away">${word(`away_${one.suspension.reason}`, new Date(one.suspension.from).toLocaleDateString())} ${one.suspension.note ?? ''}</p>` : ''}

@@ -101,6 +101,7 @@ teach({
   duty_backup: ['备班', 'backup'],
   duty_supervisor: ['督导', 'supervisor'],
   duty_desk: ['值守', 'desk'],
+  fromNow: ['现在', 'now'],
   openEnd: ['另行通知', 'further notice'],
   offTitle: ['请假', 'Being off'],
   offUntil: ['请假到 {0}', 'Off until {0}'],
