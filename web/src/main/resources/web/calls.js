@@ -18,6 +18,8 @@ export class Calls {
   #held = new Map();
   #practice;
   #said = new Map();
+  /** What was shown of a case that somebody goes to, by the version of it. */
+  #noted = new Map();
   #stream;
   #reloading;
 
@@ -71,7 +73,7 @@ export class Calls {
   /** What still waits for an answer of this user, as far as it was not given here. */
   ringing() {
     const held = this.held().filter(call => call.rings && this.outbox.aboutHeld(call.key).length === 0);
-    const alerts = this.alerts().filter(alert => ahead(alert, this.outbox.about(alert.id)).rings);
+    const alerts = this.alerts().filter(alert => this.#noted.get(alert.id) !== alert.version && ahead(alert, this.outbox.about(alert.id)).rings);
     return [...held, ...alerts, ...(this.#practice ? [this.#practice] : [])];
   }
 
@@ -104,6 +106,8 @@ export class Calls {
     if (call.practice) {
       this.#practice = undefined;
       this.#answerPractice(call, move === 'acknowledge' ? 'going' : 'cannot');
+    } else if (move === 'note') {
+      this.#noted.set(call.id, call.version);
     } else if (call.key) {
       this.outbox.add({held: call.key, move, who: call.wearer, path: `/api/held-calls/${call.key}/${move}`});
     } else {

@@ -36,6 +36,7 @@ class AlertCard extends LitElement {
   };
 
   #loadedVersion = 0;
+  #expected;
   #loadedAt = 0;
 
   constructor() {
@@ -48,9 +49,11 @@ class AlertCard extends LitElement {
   }
 
   willUpdate(changed) {
-    // What was about to be said is of no use once somebody else has moved the case.
-    const before = changed.get('alert');
-    if (before && before.state !== this.alert.state) this.asking = undefined;
+    if (!changed.has('alert') && !changed.has('pending')) return;
+    // What was about to be said is of no use once somebody else has moved the case; one's own moves are expected.
+    const {state} = ahead(this.alert, this.pending);
+    if (this.#expected !== undefined && this.#expected !== state) this.asking = undefined;
+    this.#expected = state;
   }
 
   updated() {

@@ -11,6 +11,11 @@ const REASONS = ['far', 'busy', 'unwell', 'off'];
 /** What a call is known by, an alert or one that is not stored yet. */
 export const callId = call => call.key ?? call.id;
 
+const WAITING = ['raised', 'dispatched', 'cancelled'];
+
+/** Whether it rings although somebody goes: they are urged, or somebody else shall come, too. */
+const isAsked = call => Boolean(call.state) && !WAITING.includes(call.state);
+
 /**
  * The oldest call, and how many more there are. Properties: `calls`, the oldest first; `now`; `language`, so that it speaks anew.
  * Fires `answer` with `call`, `move` and `body`; and `aside` when the worker wants to see the rest of the page.
@@ -34,11 +39,12 @@ class RingScreen extends LitElement {
   }
 
   updated() {
-    const id = this.calls[0].id;
-    if (id === undefined || this.#fileOf === id) return;
-    this.#fileOf = id;
-    this.file = undefined;
-    this.#load(id);
+    const {id, version} = this.calls[0];
+    const wanted = `${id} ${version}`;
+    if (id === undefined || this.#fileOf === wanted) return;
+    this.#fileOf = wanted;
+    if (this.file?.alert.id !== id) this.file = undefined;
+    this.#load(id, wanted);
   }
 
   render() {
@@ -65,6 +71,7 @@ class RingScreen extends LitElement {
       <h1>${call.wearer ?? word('unknownWearer', call.band)}</h1>
       <p class="address">${call.address ?? ''} <span class="grid">${call.grid ?? ''}</span></p>
       ${call.isIn && call.isIn !== call.grid ? html`<p class="is-in" data-testid="is-in">${word('isIn', call.isIn)}</p>` : ''}
+      ${isAsked(call) ? this.#asked(call) : ''}
       <p class="marks">
         ${call.key ? html`<span class="without" data-testid="without-database">${word('databaseAway')}</span>` : ''}
         ${call.withoutDatabase ? html`<span class="without">${word('withoutDatabase')}</span>` : ''}
@@ -76,7 +83,17 @@ class RingScreen extends LitElement {
       ${this.file?.wearer ? vitals(this.file.wearer.latest, this.now) : ''}`;
   }
 
+  /** Somebody goes already; what else is wanted of this worker, in the words of whoever wants it. */
+  #asked(call) {
+    const note = this.file?.events.findLast(event => ['supervised', 'backup_called'].includes(event.kind))?.detail.note;
+    return html`<p class="asked">${call.mine ? word('urged') : word('askedFor', call.acknowledgedBy)}${note ? html`<br>${note}` : ''}</p>`;
+  }
+
   #answers(call) {
+    if (isAsked(call)) {
+      return html`
+        <footer><div class="answers"><button class="go" data-testid="noted" @click=${() => this.#answer(call, 'note')}>${word('noted')}</button></div></footer>`;
+    }
     const held = Boolean(call.key) && !call.practice;
     const family = this.file?.wearer?.contacts[0];
     const phone = call.phone ?? this.file?.wearer?.phone;
@@ -119,13 +136,13 @@ class RingScreen extends LitElement {
     this.dispatchEvent(new CustomEvent('answer', {detail: {call, move, body}}));
   }
 
-  async #load(id) {
+  async #load(id, wanted) {
     try {
       const file = await request('GET', `/api/alerts/${id}`);
-      if (this.#fileOf === id) this.file = file;
+      if (this.#fileOf === wanted) this.file = file;
     } catch (error) {
       // It rings without the telephone numbers; the next call for the same case asks again.
-      if (this.#fileOf === id) this.#fileOf = undefined;
+      if (this.#fileOf === wanted) this.#fileOf = undefined;
     }
   }
 }
