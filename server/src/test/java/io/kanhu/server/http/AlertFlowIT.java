@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -147,6 +148,10 @@ class AlertFlowIT {
                         .map(event -> ((JsonObject) event).getString("kind"))
                         .filter(List.of("backup_called", "supervised", "closed")::contains))
                 .containsExactly("backup_called", "supervised", "closed");
+
+        new AnsweredRequests(town.jdbi(), Clock.offset(Clock.systemUTC(), Duration.ofHours(25)), () -> {}).forgetOld();
+        // After a day the key is a new one, and the case is over.
+        problem(keyed(worker, path + "/backup", key, "{\"note\":\"stairs\"}"), 409);
     }
 
     private static HttpResponse<String> keyed(Person person, String path, String key, @Nullable String body) {

@@ -24,6 +24,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A worker in a hurry, with a cheap phone and a poor line. */
 class WorkerAppIT {
+    /** Counts what the page asks of the phone's screen and motor. */
+    private static final String WATCHED = """
+            () => {
+              [self.awake, self.shaken] = [0, 0];
+              const request = WakeLock.prototype.request;
+              WakeLock.prototype.request = function (...what) {
+                self.awake++;
+                return request.apply(this, what);
+              };
+              Navigator.prototype.vibrate = pattern => {
+                self.shaken += Array.isArray(pattern) ? 1 : 0;
+                return true;
+              };
+            }
+            """;
+
     @TempDir
     static Path data;
 
@@ -55,9 +71,11 @@ class WorkerAppIT {
     @Test
     void aCallTakesTheScreenTheOldestFirstAndSoundsUntilItIsAnswered() throws MqttException {
         try (Phone phone = loggedIn(Phone.in(browser, town))) {
+            phone.page().evaluate(WATCHED);
             town.press(0, "first");
             assertThat(phone.see("ringing")).containsText(town.wearerName(0));
             assertThat(phone.page().locator("html")).hasAttribute("data-sounds", "yes");
+            phone.page().waitForFunction("() => self.awake === 1 && self.shaken > 0");
             town.press(1, "second");
             assertThat(phone.see("more-calls")).hasText("还有 1 个呼叫");
             assertThat(phone.see("ringing")).containsText(town.wearerName(0));
