@@ -84,12 +84,14 @@ export class Calls {
       .sort((a, b) => Boolean(a.practice) - Boolean(b.practice) || Date.parse(a.raisedAt) - Date.parse(b.raisedAt));
   }
 
+  /** The cases of this user that are not closed, as they will be when what was said of them has arrived. */
+  mine() {
+    return this.alerts().map(alert => ahead(alert, this.outbox.about(alert.id))).filter(({mine, state}) => mine && state !== 'closed');
+  }
+
   /** Whether this user is on the way or there. */
   going() {
-    return this.alerts().some(alert => {
-      const {state, mine} = ahead(alert, this.outbox.about(alert.id));
-      return mine && ['acknowledged', 'on_scene'].includes(state);
-    });
+    return this.mine().some(({state}) => ['acknowledged', 'on_scene'].includes(state));
   }
 
   /** What came of the last thing that was said of one. */

@@ -108,6 +108,8 @@ class WorkerDesk extends LitElement {
     const {lostSince} = this.#calls;
     const ringing = this.#calls.emergencies();
     const covered = ringing.length > 0 && !this.silenced;
+    // Somebody with a case in hand has other cares.
+    const ready = this.sound || ringing.length > 0 || this.#calls.mine().length > 0;
     return html`
       <header class="bar" ?inert=${covered}>
         <strong>${this.me.worker ?? this.me.name}</strong>
@@ -120,8 +122,8 @@ class WorkerDesk extends LitElement {
         <ring-screen .calls=${ringing} .now=${this.now} .language=${this.language} @aside=${() => { this.silenced = true; }}
           @answer=${event => this.#answer(event.detail)}></ring-screen>` : ''}
       ${ringing.length && this.silenced ? this.#reminder(ringing) : ''}
-      <main class="view" ?inert=${covered}>${this.sound ? this.#inside(covered ? ringing : []) : this.#soundCheck()}</main>
-      ${this.sound ? this.#menu(covered) : ''}`;
+      <main class="view" ?inert=${covered}>${ready ? this.#inside(covered ? ringing : []) : this.#soundCheck()}</main>
+      ${ready ? this.#menu(covered) : ''}`;
   }
 
   #inside(elsewhere) {
@@ -146,7 +148,7 @@ class WorkerDesk extends LitElement {
       <h1 class="unseen">${word('view_calls')}</h1>
       ${this.alarm.audible ? '' : html`
         <button class="sound" data-testid="sound" @click=${this.#unlock}>${word('soundOff')}</button>`}
-      ${this.sound.heard ? '' : html`<p class="without sound-warning">${word('soundNotSure')}</p>`}
+      ${this.sound?.heard ? '' : html`<p class="without sound-warning">${word('soundNotSure')}</p>`}
       <p class="town">${this.town ? word('town', this.town.bands, this.town.heard) : ''}</p>
       ${this.#calls.lostSince && alerts.length + held.length + items.length > 0 ? html`<p class="problem">${word('blind')}</p>` : ''}
       ${items.length ? html`

@@ -135,6 +135,21 @@ class WorkerAppIT {
     }
 
     @Test
+    void aCallComesBeforeTheSoundTestAndSoDoesWhoIsOnTheWay() throws MqttException {
+        try (Phone phone = Phone.unused(browser, town)) {
+            phone.logIn(Town.WORKER, town.password(Town.WORKER));
+            assertThat(phone.see("sound-check")).isVisible();
+            town.press(8, "before the test");
+            phone.see("acknowledge").tap();
+            phone.see("arrive").tap();
+            phone.see("resolve").tap();
+            phone.see("outcome-test").tap();
+            phone.see("close").tap();
+            assertThat(phone.see("sound-check")).isVisible();
+        }
+    }
+
+    @Test
     void whatCouldNotBeSentIsPendingOverAReloadAndIsDoneOnce() throws MqttException {
         try (Phone phone = loggedIn(Phone.in(browser, town))) {
             awaitShell(phone);
