@@ -87,6 +87,7 @@ class WorkerAppIT {
 
             phone.see("decline").tap();
             phone.photograph("ring-why-not");
+            Lens.check(phone.page(), "why not");
             phone.see("reason-busy").tap();
             assertThat(phone.see("ringing")).containsText(town.wearerName(1));
             assertThat(phone.see("more-calls")).hasCount(0);
@@ -167,6 +168,7 @@ class WorkerAppIT {
             assertThat(phone.see("outbox")).containsText(town.wearerName(2));
             assertThat(phone.see("outbox")).containsText("待发送：我去");
             phone.photograph("opened-offline");
+            Lens.check(phone.page(), "offline");
 
             phone.context().setOffline(false);
             assertThat(phone.see("alert-" + openAlertOf(2))).containsText("您已接单");
@@ -286,6 +288,7 @@ class WorkerAppIT {
             phone.see("arrive").tap();
             phone.see("resolve").tap();
             phone.photograph("outcome");
+            Lens.check(phone.page(), "outcome");
         }
     }
 

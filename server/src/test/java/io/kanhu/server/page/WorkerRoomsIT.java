@@ -100,12 +100,14 @@ class WorkerRoomsIT {
             assertThat(phone.page().locator(".home").first()).isVisible();
             assertThat(phone.page().locator("path.grid-outline").first()).isVisible();
             phone.photograph("people-map");
+            Lens.check(phone.page(), "map");
             phone.see("people-list").tap();
             phone.see("people-find").fill(town.wearerName(1));
             phone.see("wearer-" + town.wearer(1)).tap();
             assertThat(phone.see("wearer")).containsText("139");
             assertThat(phone.see("wearer")).not().containsText("最后位置");
             phone.photograph("wearer");
+            Lens.check(phone.page(), "wearer");
             phone.see("people-back").tap();
             assertThat(phone.see("people")).isVisible();
         }
@@ -117,6 +119,7 @@ class WorkerRoomsIT {
             assertThat(phone.see("duty")).hasText("您正在值班");
             phone.see("off").tap();
             phone.photograph("shift-off");
+            Lens.check(phone.page(), "being off");
             phone.see("off-send").tap();
             assertThat(phone.see("shift-said")).containsText("已记录");
             assertThat(phone.see("duty")).hasText("您已请假，不会被呼叫");
