@@ -25,12 +25,29 @@ export class Alarm {
     if (this.ringing) return;
     this.#ring();
     this.#timer = setInterval(() => this.#ring(), PERIOD);
+    document.documentElement.dataset.sounds = 'yes';
   }
 
   stop() {
     clearInterval(this.#timer);
+    if (!this.ringing) return;
     this.#timer = undefined;
+    delete document.documentElement.dataset.sounds;
     this.#shake(0);
+  }
+
+  /** Once, and soft: something for the list. */
+  chime() {
+    if (!this.audible) return;
+    const now = this.#audio.currentTime;
+    [660, 880].forEach((hertz, index) => this.#tone(hertz, now + index * 0.22, 0.2));
+  }
+
+  /** Rings once, so that somebody can say whether they hear it. False if the browser does not let us. */
+  async test() {
+    await this.unlock();
+    this.#ring();
+    return this.audible;
   }
 
   #ring() {
@@ -46,13 +63,13 @@ export class Alarm {
     if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(pattern);
   }
 
-  #tone(hertz, at) {
+  #tone(hertz, at, loudness = 0.5) {
     const oscillator = this.#audio.createOscillator();
     const volume = this.#audio.createGain();
     oscillator.type = 'square';
     oscillator.frequency.value = hertz;
     volume.gain.setValueAtTime(0, at);
-    volume.gain.linearRampToValueAtTime(0.5, at + 0.01);
+    volume.gain.linearRampToValueAtTime(loudness, at + 0.01);
     volume.gain.linearRampToValueAtTime(0, at + 0.2);
     oscillator.connect(volume).connect(this.#audio.destination);
     oscillator.start(at);

@@ -9,19 +9,31 @@ export class RequestFailed extends Error {
   }
 }
 
-/** Sends a request; answers with the JSON, or undefined where there is none. */
-export async function request(method, path, body) {
+/**
+ * Sends a request; answers with the JSON, or undefined where there is none. `key` makes it one that the server does once, however
+ * often it comes; after `patience` milliseconds it counts as not answered.
+ */
+export async function request(method, path, body, {key, patience} = {}) {
   let response;
   try {
     response = await fetch(path, {
       method,
-      headers: body === undefined ? {} : {'Content-Type': 'application/json'},
+      headers: {
+        ...(body === undefined ? {} : {'Content-Type': 'application/json'}),
+        ...(key ? {'Idempotency-Key': key} : {}),
+      },
+      signal: patience ? AbortSignal.timeout(patience) : undefined,
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (error) {
     throw new RequestFailed(0, String(error));
   }
-  const text = await response.text();
+  let text;
+  try {
+    text = await response.text();
+  } catch (error) {
+    throw new RequestFailed(0, String(error));
+  }
   const json = text && response.headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : undefined;
   if (!response.ok) {
     throw new RequestFailed(response.status, json?.detail ?? response.statusText,

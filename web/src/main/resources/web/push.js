@@ -40,6 +40,14 @@ async function subscribe() {
   await request('POST', '/api/push/subscription', subscription.toJSON());
 }
 
+/** Takes away what is shown of alerts that `over` says it of: nobody should run for a call that somebody has taken. */
+export async function closeNotifications(over) {
+  const registration = await navigator.serviceWorker?.getRegistration('/');
+  for (const one of await registration?.getNotifications?.() ?? []) {
+    if (one.data?.alert && over(one.data.alert)) one.close();
+  }
+}
+
 /** Switches them off, on this phone. */
 export async function pushOff() {
   if (!able()) return;

@@ -5,7 +5,7 @@ const LONGEST_PAUSE = 15000;
 // The server says something every 15 s. A phone's network can die without anybody telling the browser.
 const LONGEST_SILENCE = 40000;
 
-/** Server-sent alerts that come back by themselves. Callbacks: opened(), alert(json), held(json), lost(). */
+/** Server-sent alerts that come back by themselves. Callbacks: opened(), alert(json), held(json), lost(), and practice(json) if wanted. */
 export class AlertStream {
   #callbacks;
   #source;
@@ -53,6 +53,7 @@ export class AlertStream {
     });
     on('beat', () => {});
     on('alert', event => this.#callbacks.alert(JSON.parse(event.data)));
+    on('practice', event => this.#callbacks.practice?.(JSON.parse(event.data)));
     on('held', event => this.#callbacks.held(JSON.parse(event.data)));
     source.addEventListener('error', () => {
       this.#callbacks.lost();

@@ -39,12 +39,14 @@ import io.kanhu.registry.roster.Absences;
 import io.kanhu.registry.roster.Swaps;
 import io.kanhu.server.config.Settings;
 import io.kanhu.server.http.Access;
+import io.kanhu.server.http.AnsweredRequests;
 import io.kanhu.server.http.Api;
 import io.kanhu.server.http.ChannelsApi;
 import io.kanhu.server.http.Health;
 import io.kanhu.server.http.LaddersApi;
 import io.kanhu.server.http.OfficeApi;
 import io.kanhu.server.http.Metrics;
+import io.kanhu.server.http.MineApi;
 import io.kanhu.server.http.PushApi;
 import io.kanhu.server.http.RosterApi;
 import io.kanhu.server.http.WebServer;
@@ -146,6 +148,7 @@ public final class Node implements AutoCloseable {
 
             Access access = Admission.of(settings, jdbi, clock);
             Office office = parts.add(new Office(jdbi, clock, book, paging, times, this::problems, wake));
+            AnsweredRequests answered = new AnsweredRequests(jdbi, clock, wake);
             Api api = new Api(
                     jdbi,
                     clock,
@@ -168,7 +171,9 @@ public final class Node implements AutoCloseable {
                     office.messagesApi(),
                     new Usual(jdbi, books.limits()),
                     feed,
-                    paging.held());
+                    paging.held(),
+                    new MineApi(jdbi, clock, books.limits(), settings.map().tiles()),
+                    answered);
             Health health = new Health(this::problems);
             OpenAlertGauges gauges = parts.add(new OpenAlertGauges(jdbi, clock, telemetry.registry()));
             RejectedMessages rejected = new RejectedMessages(jdbi, clock);
@@ -179,6 +184,7 @@ public final class Node implements AutoCloseable {
                                             new Housekeeping.Chore(
                                                     "follow-ups", new FollowUps(jdbi, clock)::lookNowAndThen),
                                             new Housekeeping.Chore("rejected messages", rejected::forgetOld),
+                                            new Housekeeping.Chore("answered requests", answered::forgetOld),
                                             new Housekeeping.Chore(
                                                     "browsers for pushes",
                                                     () -> channels.subscriptions()

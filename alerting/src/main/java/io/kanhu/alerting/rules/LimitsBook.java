@@ -44,8 +44,12 @@ public final class LimitsBook implements AutoCloseable {
         rounds.close();
     }
 
-    /** @param gridId where the wearer lives, {@code null} if unknown */
-    Limits of(long wearerId, @Nullable Long gridId) {
+    /**
+     * Those that hold for a wearer.
+     *
+     * @param gridId where the wearer lives, {@code null} if unknown
+     */
+    public Limits of(long wearerId, @Nullable Long gridId) {
         Page now = page;
         Limits own = now.wearers().get(wearerId);
         if (own != null) {

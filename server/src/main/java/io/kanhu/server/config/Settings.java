@@ -41,6 +41,8 @@ public interface Settings {
 
     Oidc oidc();
 
+    Map map();
+
     /** Where bands connect. */
     interface Mqtt {
         @WithDefault("127.0.0.1")
@@ -134,6 +136,12 @@ public interface Settings {
         /** How long a press may wait to be stored before people are called without the database, 500 to 60000. */
         @WithDefault("2000")
         int tellAfterMillis();
+    }
+
+    /** What lies under the maps of the pages. */
+    interface Map {
+        /** {@code https://…/{z}/{x}/{y}.png}, in WGS-84; absent for outlines alone. */
+        Optional<String> tiles();
     }
 
     /** How people stay logged in. */

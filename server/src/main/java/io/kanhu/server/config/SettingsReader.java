@@ -95,6 +95,13 @@ public final class SettingsReader {
         retention(settings.retention());
         checkWatch(settings.watch());
         ChannelChecks.check(settings.channels());
+        settings.map()
+                .tiles()
+                .filter(template -> !template.matches("https?://[^/\\s;,']+/[^\\s;,']*\\{z\\}[^\\s;,']*"))
+                .ifPresent(template -> {
+                    throw new BadSetting("kanhu.map.tiles must be an address such as"
+                            + " https://tiles.example/{z}/{x}/{y}.png, not " + template);
+                });
         settings.database()
                 .url()
                 .filter(url -> !url.startsWith("jdbc:postgresql:"))

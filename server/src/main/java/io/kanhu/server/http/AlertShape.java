@@ -4,6 +4,7 @@ import io.kanhu.alerting.episode.AlertView;
 import io.kanhu.alerting.episode.EventView;
 import io.kanhu.alerting.episode.Place;
 import io.kanhu.alerting.episode.Told;
+import io.kanhu.protocol.Gcj02;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -85,9 +86,13 @@ final class AlertShape {
     }
 
     static JsonObject place(double latitude, double longitude, @Nullable Double accuracyMetres, @Nullable String at) {
+        Gcj02.Point chinese = Gcj02.fromWgs84(latitude, longitude);
         JsonObject json = new JsonObject()
                 .put("latitude", latitude)
                 .put("longitude", longitude)
+                .put(
+                        "gcj02",
+                        new JsonObject().put("latitude", chinese.latitude()).put("longitude", chinese.longitude()))
                 .put("accuracy", accuracyMetres);
         return at == null ? json : json.put("at", at);
     }

@@ -9,6 +9,7 @@ import io.kanhu.server.session.Sessions;
 import io.kanhu.server.session.User;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -33,12 +34,14 @@ final class AlertStream implements Api.Subject {
 
     private final Feed feed;
     private final HeldCalls held;
+    private final PracticeCalls practice;
     private final Sessions sessions;
     private final Audit audit;
 
-    AlertStream(Feed feed, HeldCalls held, Sessions sessions, Audit audit) {
+    AlertStream(Feed feed, HeldCalls held, PracticeCalls practice, Sessions sessions, Audit audit) {
         this.feed = feed;
         this.held = held;
+        this.practice = practice;
         this.sessions = sessions;
         this.audit = audit;
     }
@@ -55,6 +58,7 @@ final class AlertStream implements Api.Subject {
         Watch watch = new Watch(context, loop);
         loop.runOnContext(nothing -> watch.open(position));
         watch.stopHolding = held.onlookers().add(held, user.workerId(), user.office(), watch::push);
+        watch.stopPractising = practice.watch(user.id(), watch::push);
         watch.subscription = subscribe(user, lastEventId, watch, context.response());
         if (context.response().closed()) {
             watch.end();
@@ -100,6 +104,7 @@ final class AlertStream implements Api.Subject {
         private final long timer;
         private volatile @Nullable Subscription subscription;
         private volatile @Nullable Runnable stopHolding;
+        private volatile @Nullable Runnable stopPractising;
 
         private Watch(RoutingContext context, Context loop) {
             this.context = context;
@@ -130,6 +135,12 @@ final class AlertStream implements Api.Subject {
         /** On any thread. It has no id: what comes next in the feed is replayed all the same. */
         private void push(HeldView call) {
             String text = "event: held\ndata: " + HeldCallsApi.shape(call).encode() + "\n\n";
+            loop.runOnContext(nothing -> write(text));
+        }
+
+        /** On any thread. A call to practise with is not replayed. */
+        private void push(JsonObject practised) {
+            String text = "event: practice\ndata: " + practised.encode() + "\n\n";
             loop.runOnContext(nothing -> write(text));
         }
 
@@ -174,9 +185,10 @@ final class AlertStream implements Api.Subject {
             if (open != null) {
                 open.close();
             }
-            Runnable stop = stopHolding;
-            if (stop != null) {
-                stop.run();
+            for (Runnable stop : new @Nullable Runnable[] {stopHolding, stopPractising}) {
+                if (stop != null) {
+                    stop.run();
+                }
             }
         }
     }

@@ -12,6 +12,7 @@ import io.kanhu.server.session.User;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Seeing alerts and moving them along. */
@@ -22,15 +23,24 @@ final class AlertsApi implements Api.Subject {
     private final Moves moves;
     private final Calls calls;
     private final WearersApi wearers;
+    private final AnsweredRequests answered;
     private final Audit audit;
     private final Clock clock;
 
-    AlertsApi(AlertBook book, Moves moves, Calls calls, WearersApi wearers, Audit audit, Clock clock) {
+    AlertsApi(
+            AlertBook book,
+            Moves moves,
+            Calls calls,
+            WearersApi wearers,
+            AnsweredRequests answered,
+            Audit audit,
+            Clock clock) {
         this.book = book;
         this.moves = moves;
         this.calls = calls;
         this.wearers = wearers;
         this.audit = audit;
+        this.answered = answered;
         this.clock = clock;
     }
 
@@ -39,36 +49,44 @@ final class AlertsApi implements Api.Subject {
         operations.add("listAlerts", this::list);
         operations.add("getAlert", this::one);
         operations.add("receiptAlert", this::receipt);
-        operations.add(
-                "acknowledgeAlert",
-                call -> moved(moves.acknowledge(call.id(), call.user().actor())));
-        operations.add(
-                "arriveAtAlert",
-                call -> moved(moves.arrive(call.id(), call.user().actor(), placeIn(call.body()))));
-        operations.add("resolveAlert", this::resolve);
-        bindCalls(operations);
-        operations.add(
-                "closeAlert", call -> moved(moves.close(call.id(), call.user().actor())));
+        bindMoves(operations);
     }
 
-    /** What people do about one another. */
-    private void bindCalls(Operations operations) {
-        operations.add(
+    /** What changes an alert; each is done once, however often a phone sends it. */
+    private void bindMoves(Operations operations) {
+        add(
+                operations,
+                "acknowledgeAlert",
+                call -> moves.acknowledge(call.id(), call.user().actor()));
+        add(
+                operations,
+                "arriveAtAlert",
+                call -> moves.arrive(call.id(), call.user().actor(), placeIn(call.body())));
+        add(operations, "resolveAlert", this::resolve);
+        add(operations, "closeAlert", call -> moves.close(call.id(), call.user().actor()));
+        add(
+                operations,
                 "declineAlert",
-                call -> moved(calls.decline(
-                        call.id(), call.user().actor(), call.body().getString("reason"))));
-        operations.add(
+                call -> calls.decline(
+                        call.id(), call.user().actor(), call.body().getString("reason")));
+        add(
+                operations,
                 "callBackup",
-                call -> moved(
-                        calls.backup(call.id(), call.user().actor(), call.body().getString("note"))));
-        operations.add(
+                call -> calls.backup(call.id(), call.user().actor(), call.body().getString("note")));
+        add(
+                operations,
                 "superviseAlert",
-                call -> moved(calls.supervise(
-                        call.id(), call.user().actor(), call.body().getString("note"))));
-        operations.add(
+                call -> calls.supervise(
+                        call.id(), call.user().actor(), call.body().getString("note")));
+        add(
+                operations,
                 "callBackAboutAlert",
-                call -> moved(calls.callBack(
-                        call.id(), call.user().actor(), call.body().getString("note"))));
+                call -> calls.callBack(
+                        call.id(), call.user().actor(), call.body().getString("note")));
+    }
+
+    private void add(Operations operations, String operation, Function<Call, AlertView> move) {
+        operations.add(operation, call -> answered.once(call, once -> moved(once, move.apply(once))));
     }
 
     private Answer list(Call call) {
@@ -112,19 +130,20 @@ final class AlertsApi implements Api.Subject {
         return Answer.done();
     }
 
-    private Answer resolve(Call call) {
+    private AlertView resolve(Call call) {
         JsonObject body = call.body();
         Outcome outcome = Outcome.of(body.getString("outcome"));
-        return moved(moves.resolve(call.id(), call.user().actor(), outcome, body.getString("note")));
+        return moves.resolve(call.id(), call.user().actor(), outcome, body.getString("note"));
+    }
+
+    private Answer moved(Call call, AlertView alert) {
+        audit.placesBeside(call.user(), alert);
+        return Answer.ok(AlertShape.alert(alert));
     }
 
     private AlertView find(Call call) {
         return book.find(call.user().viewer(), call.id())
                 .orElseThrow(() -> new NoSuchAlert("there is no alert " + call.id() + " for you"));
-    }
-
-    private static Answer moved(AlertView alert) {
-        return Answer.ok(AlertShape.alert(alert));
     }
 
     private @Nullable Place placeIn(JsonObject body) {

@@ -22,6 +22,7 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /** The operations of the contract, each bound to the part that does it. */
@@ -29,6 +30,7 @@ public final class Api {
     private final List<Subject> subjects;
     private final Access access;
     private final Guard guard;
+    private final MineApi mine;
 
     /**
      * Of these parts.
@@ -53,8 +55,11 @@ public final class Api {
             MessagesApi messages,
             Usual usual,
             Feed feed,
-            HeldCalls held) {
+            HeldCalls held,
+            MineApi mine,
+            AnsweredRequests answered) {
         this.access = access;
+        this.mine = mine;
         Addresses addresses = new Addresses(access.proxies());
         SessionCookie cookie = access.cookie();
         this.guard = new Guard(
@@ -86,8 +91,8 @@ public final class Api {
                 new OidcApi(access.oidc(), access.sessions(), cookie, addresses),
                 new UsersApi(desk, access.sessions(), audit),
                 new AuditApi(new AuditLog(jdbi), audit),
-                new AlertsApi(book, moves, calls, wearers, audit, clock),
-                new AlertStream(feed, held, access.sessions(), audit),
+                new AlertsApi(book, moves, calls, wearers, answered, audit, clock),
+                new AlertStream(feed, held, mine.practice(), access.sessions(), audit),
                 new HeldCallsApi(held, moves),
                 wearers,
                 consents,
@@ -104,7 +109,13 @@ public final class Api {
                 messages,
                 new WearerPageApi(jdbi, care, measured, usual, audit, clock),
                 new CareApi(jdbi, care, audit, clock),
-                new ReportApi(jdbi, care, audit, clock));
+                new ReportApi(jdbi, care, audit, clock),
+                mine);
+    }
+
+    /** Template of the addresses of map tiles, if pages may show any. */
+    Optional<String> tiles() {
+        return mine.tiles();
     }
 
     /** Some operations of the contract that belong together. */

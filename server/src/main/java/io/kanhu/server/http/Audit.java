@@ -37,9 +37,9 @@ final class Audit {
     private record Place(long userId, long alertId) {}
 
     /**
-     * {@code what} is {@code case}, {@code profile}, {@code vitals}, {@code alerts}, {@code bands}, {@code care}, {@code report},
-     * {@code whereabouts}, {@code zones}, {@code refusals}, {@code suspended}, {@code resumed}, {@code test_presses},
-     * {@code consent_given} or {@code consent_withdrawn}.
+     * {@code what} is {@code case}, {@code profile}, {@code list}, {@code vitals}, {@code alerts}, {@code bands}, {@code care},
+     * {@code report}, {@code whereabouts}, {@code zones}, {@code refusals}, {@code suspended}, {@code resumed},
+     * {@code test_presses}, {@code consent_given} or {@code consent_withdrawn}.
      */
     void looked(User user, long wearerId, String what, @Nullable Long alertId) {
         looked(user, wearerId, what, alertId, null);

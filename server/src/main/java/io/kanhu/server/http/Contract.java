@@ -40,7 +40,8 @@ final class Contract {
             "shifts",
             "places",
             "board",
-            "visits");
+            "visits",
+            "mine");
 
     private Contract() {}
 

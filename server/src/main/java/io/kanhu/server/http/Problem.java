@@ -19,6 +19,7 @@ final class Problem extends RuntimeException {
             Map.entry(413, "Too large"),
             Map.entry(414, "Address too long"),
             Map.entry(415, "Unsupported media type"),
+            Map.entry(422, "Not the same request"),
             Map.entry(429, "Too many requests"),
             Map.entry(500, "Internal error"),
             Map.entry(503, "Not available now"));

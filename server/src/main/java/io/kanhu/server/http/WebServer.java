@@ -1,9 +1,11 @@
 package io.kanhu.server.http;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.concurrent.CompletionException;
@@ -24,14 +26,17 @@ public final class WebServer implements AutoCloseable {
     public static WebServer open(Vertx vertx, String host, int port, Api api, Health health) {
         Router router = Router.router(vertx);
         Failures failures = new Failures();
-        Pages.bind(router);
+        Pages.bind(router, api.tiles());
         api.guard(router);
         String contract = Contract.text();
         router.get("/api/" + Contract.FILE)
                 .handler(context -> context.response()
                         .putHeader("Content-Type", "application/yaml")
                         .end(contract));
-        router.route("/api/*").handler(new SameSite()).handler(new PlainBodies());
+        router.route("/api/*")
+                .handler(WebServer::plainly)
+                .handler(new SameSite())
+                .handler(new PlainBodies());
         RouterBuilder builder = RouterBuilder.create(vertx, Contract.load(vertx), RequestExtractor.withBodyHandler())
                 .rootHandler(new Bodies());
         api.bind(builder);
@@ -59,7 +64,7 @@ public final class WebServer implements AutoCloseable {
 
     private static WebServer listen(Vertx vertx, String host, int port, String setting, Router router) {
         HttpServerOptions options =
-                new HttpServerOptions().setHost(host).setPort(port).setCompressionSupported(false);
+                new HttpServerOptions().setHost(host).setPort(port).setCompressionSupported(true);
         try {
             return new WebServer(vertx.createHttpServer(options)
                     .requestHandler(router)
@@ -70,6 +75,15 @@ public final class WebServer implements AutoCloseable {
         } catch (CompletionException e) {
             throw new PortUnavailable(host, port, setting, e);
         }
+    }
+
+    /**
+     * Only files are compressed: a stream must not wait in a compressor, and what answers a person's request must not tell by its
+     * length what is in it.
+     */
+    private static void plainly(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
+        context.next();
     }
 
     public int port() {

@@ -88,6 +88,7 @@ class SettingsReaderTest {
         "kanhu.watch.self-test-seconds, 3601",
         "kanhu.watch.heartbeat-url, watcher",
         "kanhu.watch.heartbeat-url, https://watcher/{key}",
+        "kanhu.map.tiles, https://tiles.example/map.png",
         "kanhu.htpp.port, 8081",
     })
     void whatMakesNoSenseIsNamed(String key, String value) {

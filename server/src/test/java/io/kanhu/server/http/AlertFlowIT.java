@@ -12,12 +12,18 @@ import io.kanhu.server.EventStream;
 import io.kanhu.server.Person;
 import io.kanhu.server.Town;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,6 +117,47 @@ class AlertFlowIT {
         // Sending one's own move again is what a phone does that missed the answer.
         assertThat(json(first.post("/api/alerts/" + id + "/acknowledge")).getBoolean("mine"))
                 .isTrue();
+    }
+
+    @Test
+    void whatComesAgainWithTheSameKeyIsAnsweredAgainAndNotDoneAgain() throws MqttException {
+        town.press(7, "key");
+        Person worker = town.loggedIn(Town.WORKER);
+        String path = "/api/alerts/" + openAlertOf(worker, 7);
+        json(worker.post(path + "/acknowledge"));
+        String key = UUID.randomUUID().toString();
+        List<HttpResponse<String>> answers = IntStream.range(0, 4)
+                .parallel()
+                .mapToObj(i -> keyed(worker, path + "/backup", key, "{\"note\":\"stairs\"}"))
+                .toList();
+        assertThat(answers).allSatisfy(answer -> assertThat(json(answer)).isEqualTo(json(answers.getFirst())));
+        assertThat(problem(keyed(worker, path + "/backup", key, "{\"note\":\"lift\"}"), 422))
+                .contains("make a new one");
+        assertThat(problem(keyed(worker, path + "/backup", "backup", "{}"), 400))
+                .isNotBlank();
+        // Somebody else's key of the same letters is another key.
+        json(keyed(town.loggedIn("supervisor"), path + "/supervise", key, "{\"note\":\"quick\"}"));
+
+        String refused = UUID.randomUUID().toString();
+        problem(keyed(worker, path + "/close", refused, null), 409);
+        json(worker.post(path + "/resolve", "{\"outcome\":\"test\"}"));
+        // Nothing was done, so nothing is remembered: what is possible by now is done now.
+        assertThat(json(keyed(worker, path + "/close", refused, null)).getString("state"))
+                .isEqualTo("closed");
+        assertThat(json(worker.get(path)).getJsonArray("events").stream()
+                        .map(event -> ((JsonObject) event).getString("kind"))
+                        .filter(List.of("backup_called", "supervised", "closed")::contains))
+                .containsExactly("backup_called", "supervised", "closed");
+
+        new AnsweredRequests(town.jdbi(), Clock.offset(Clock.systemUTC(), Duration.ofHours(25)), () -> {}).forgetOld();
+        // After a day the key is a new one, and the case is over.
+        problem(keyed(worker, path + "/backup", key, "{\"note\":\"stairs\"}"), 409);
+    }
+
+    private static HttpResponse<String> keyed(Person person, String path, String key, @Nullable String body) {
+        return person.send(person.request(path)
+                .header("Idempotency-Key", key)
+                .POST(body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
     }
 
     @Test

@@ -21,9 +21,14 @@ final class Phone implements AutoCloseable {
     private final Page page;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-    private Phone(Browser browser, Town town) {
+    /** As if its owner had said a minute ago that they hear it. */
+    private static final String HEARD = """
+            localStorage.getItem('kanhu.sound') ?? localStorage.setItem('kanhu.sound', JSON.stringify({heard: true, at: Date.now() - 60000}))
+            """;
+
+    private Phone(Browser browser, Town town, boolean heard, boolean open) {
         context = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(412, 915)
+                .setViewportSize(390, 844)
                 .setDeviceScaleFactor(2)
                 .setHasTouch(true)
                 .setLocale("zh-CN")
@@ -31,6 +36,9 @@ final class Phone implements AutoCloseable {
                 .setGeolocation(35.0302, 110.9901)
                 .setPermissions(List.of("geolocation"))
                 .setBaseURL(town.http()));
+        if (heard) {
+            context.addInitScript(HEARD);
+        }
         page = context.newPage();
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
@@ -38,7 +46,9 @@ final class Phone implements AutoCloseable {
                 complaints.add(message.text());
             }
         });
-        page.navigate("/");
+        if (open) {
+            page.navigate("/");
+        }
     }
 
     /** The system's Chromium, which asks nobody outside for anything. */
@@ -57,9 +67,19 @@ final class Phone implements AutoCloseable {
                                 "--no-first-run")));
     }
 
-    /** A phone that nobody has used yet, with this town's page open. */
+    /** A phone whose sound was tested, with this town's page open. */
     static Phone in(Browser browser, Town town) {
-        return new Phone(browser, town);
+        return new Phone(browser, town, true, true);
+    }
+
+    /** A phone that nobody has used yet. */
+    static Phone unused(Browser browser, Town town) {
+        return new Phone(browser, town, false, true);
+    }
+
+    /** A phone that has not opened the page yet. */
+    static Phone blank(Browser browser, Town town) {
+        return new Phone(browser, town, true, false);
     }
 
     private static Path browserPath() {

@@ -152,6 +152,9 @@ class WorkerPageIT {
             assertThat(watched).containsText("已督办");
             assertThat(lines(alert)).contains("backup_called null", "supervised 快到了吗");
 
+            assertThat(phone.see("ringing")).containsText("快到了吗");
+            phone.photograph("urged");
+            phone.see("noted").tap();
             card.locator("[data-testid=arrive]").tap();
             card.locator("[data-testid=resolve]").tap();
             card.locator("[data-testid=outcome-asked]").tap();
