@@ -70,7 +70,7 @@ class CaseFile extends LitElement {
       ${this.file ? html`
         <h3>${word('case_told')}</h3>
         <table class="told" data-testid="told"><tbody>${this.file.told.map(one => html`
-          <tr><td>${one.worker}</td><td>${word(`board_by_${one.channel}`)}</td><td class=${one.state}>${word(`board_told_${one.state}`)} ${one.because ? word(`because_${one.because}`) : ''}</td></tr>`)}</tbody></table>
+          <tr><td>${one.worker.replace(/^band /, '')}</td><td>${word(`board_by_${one.channel}`)}</td><td class=${one.state}>${word(`board_told_${one.state}`)} ${one.because ? word(`because_${one.because}`) : ''}</td></tr>`)}</tbody></table>
         <h3>${word('case_events')}</h3>
         <ol class="events" data-testid="events">${this.file.events.toReversed().map(event)}</ol>` : html`<p class="hint">${word('loading')}</p>`}`;
   }
