@@ -56,6 +56,7 @@ teach({
   board_by_wecom_group: ['企微群', 'WeCom group'],
   board_by_dingtalk_group: ['钉钉群', 'DingTalk'],
   board_by_ntfy: ['ntfy', 'ntfy'],
+  board_by_band: ['手环', 'band'],
   board_told_pending: ['未看到', 'not seen'],
   board_told_sent: ['已发出', 'sent'],
   board_told_received: ['已看到', 'seen'],

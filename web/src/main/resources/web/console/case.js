@@ -47,14 +47,14 @@ class CaseFile extends LitElement {
   render() {
     const alert = this.#newest();
     return html`
-      <aside class="drawer" role="dialog" aria-label=${word('case_title', this.caseId)} data-testid="case" @keydown=${event => { if (event.key === 'Escape') this.#shut(); }}>
+      <section class="drawer" role="dialog" aria-label=${word('case_title', this.caseId)} data-testid="case" @keydown=${event => { if (event.key === 'Escape') this.#shut(); }}>
         <header>
           <h2>${word('case_title', this.caseId)} ${alert ? word(`kind_${alert.kind}`) : ''}</h2>
           <button data-testid="case-shut" aria-label=${word('board_close')} @click=${this.#shut}>✕</button>
         </header>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : ''}
         ${alert ? this.#body(alert) : html`<p class="hint">${word('loading')}</p>`}
-      </aside>`;
+      </section>`;
   }
 
   #newest() {
@@ -70,7 +70,7 @@ class CaseFile extends LitElement {
       ${this.file ? html`
         <h3>${word('case_told')}</h3>
         <table class="told" data-testid="told"><tbody>${this.file.told.map(one => html`
-          <tr><td>${one.worker}</td><td>${word(`board_by_${one.channel}`)}</td><td class=${one.state}>${word(`board_told_${one.state}`)} ${one.because ? word(`because_${one.because}`) : ''}</td></tr>`)}</tbody></table>
+          <tr><td>${one.worker.replace(/^band /, '')}</td><td>${word(`board_by_${one.channel}`)}</td><td class=${one.state}>${word(`board_told_${one.state}`)} ${one.because ? word(`because_${one.because}`) : ''}</td></tr>`)}</tbody></table>
         <h3>${word('case_events')}</h3>
         <ol class="events" data-testid="events">${this.file.events.toReversed().map(event)}</ol>` : html`<p class="hint">${word('loading')}</p>`}`;
   }
@@ -209,7 +209,7 @@ const fact = (key, value) => value ? html`<div><dt>${word(key)}</dt><dd>${value}
 
 function event({at, kind, actor, detail}) {
   const said = detail.note ?? detail.reason ?? (detail.outcome ? word(`outcome_${detail.outcome}`) : '');
-  const change = detail.to ? `${detail.from ? `${detail.from} → ` : ''}${detail.to}` : '';
+  const change = detail.to ? `${detail.from ?? ''} → ${detail.to}` : '';
   const by = detail.channel ? word(`board_by_${detail.channel}`) : '';
   return html`
     <li><time datetime=${at}>${new Date(at).toLocaleTimeString('zh-CN', {hour12: false})}</time>

@@ -32,7 +32,7 @@ class OfficeMessages extends LitElement {
 
   render() {
     return html`
-      <aside class="drawer" role="dialog" aria-label=${word('board_messages')} data-testid="office-messages" @keydown=${event => { if (event.key === 'Escape') this.#shut(); }}>
+      <section class="drawer" role="dialog" aria-label=${word('board_messages')} data-testid="office-messages" @keydown=${event => { if (event.key === 'Escape') this.#shut(); }}>
         <header><h2>${word('board_messages')}</h2><button aria-label=${word('board_close')} @click=${this.#shut}>✕</button></header>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : ''}
         <form class="question" @submit=${this.#send}>
@@ -50,7 +50,7 @@ class OfficeMessages extends LitElement {
             <p class="counts">${word('board_msgSeen', one.seen, one.recipients, one.pushed)}</p>
             ${one.unseen.length ? html`<small>${word('board_msgUnseen', one.unseen.join('、'))}</small>` : ''}</li>`)}
           ${this.messages?.length === 0 ? html`<li class="hint">${word('board_msgNone')}</li>` : ''}</ul>
-      </aside>`;
+      </section>`;
   }
 
   #send = async event => {

@@ -116,7 +116,7 @@ function weekday(day) {
 /** Drawn as vectors, so that it prints sharp. */
 function chart({from, days}) {
   const monday = Date.parse(`${from}T12:00:00Z`);
-  const x = day => LEFT + 20 + (Date.parse(`${day}T12:00:00Z`) - monday) / 86400000 * (WIDTH - LEFT - 40) / 6;
+  const x = day => LEFT + 20 + (Date.parse(`${day}T12:00:00Z`) - monday) / 86400000 * (WIDTH - LEFT - 70) / 6;
   const y = value => TOP + (MOST - value) / (MOST - LEAST) * HEIGHT;
   const line = (name, className) => {
     const points = days.filter(one => one[name] != null).map(one => `${x(one.day)},${y(one[name])}`);
