@@ -20,9 +20,22 @@ final class Contract {
     /** What the whole of it is called where it is served. */
     static final String FILE = "openapi.yaml";
 
-    private static final List<String> SUBJECTS =
-            List.of("kanhu", "session", "alerts", "ladders", "roster", "channels", "wearers", "care", "refusals",
-                    "enrolments", "bands", "devices", "settlement", "shifts", "places");
+    private static final List<String> SUBJECTS = List.of(
+            "kanhu",
+            "session",
+            "alerts",
+            "ladders",
+            "roster",
+            "channels",
+            "wearers",
+            "care",
+            "refusals",
+            "enrolments",
+            "bands",
+            "devices",
+            "settlement",
+            "shifts",
+            "places");
 
     private Contract() {}
 
