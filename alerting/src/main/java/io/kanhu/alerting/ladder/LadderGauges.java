@@ -1,6 +1,5 @@
 package io.kanhu.alerting.ladder;
 
-import io.kanhu.alerting.ladder.LadderGaps.Report;
 import io.kanhu.alerting.rounds.Polled;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,11 +37,6 @@ public final class LadderGauges implements AutoCloseable {
                     .tag("why", reason)
                     .register(metrics);
         }
-    }
-
-    /** What was found last, without the wearers' ids; nothing before the first time. */
-    public Optional<Report> latest() {
-        return latest.latest();
     }
 
     public void start() {

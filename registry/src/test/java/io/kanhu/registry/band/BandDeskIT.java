@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Li wears b1, which a file brought; Zhao has none. b2 is in stock. */
 class BandDeskIT {
+    private static final TestDatabase database = TestDatabase.fresh();
+
     private final SettableClock clock = new SettableClock("2026-03-21T00:00:00Z");
-    private TestDatabase database;
     private CsvImport files;
     private BandDesk desk;
     private BandList list;
@@ -48,7 +50,9 @@ class BandDeskIT {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        database = TestDatabase.fresh();
+        database.jdbi()
+                .useHandle(handle -> List.of("band_assignment", "band", "contact", "wearer")
+                        .forEach(table -> handle.execute("DELETE FROM " + table)));
         files = new CsvImport(database.jdbi(), clock);
         RegistryFiles town = new RegistryFiles(folder).withTown();
         town.write("bands.csv", "band,secret,wearer\nb1," + secret("b1") + ",li\n");
@@ -61,8 +65,12 @@ class BandDeskIT {
     }
 
     @AfterEach
-    void close() {
+    void forget() {
         directory.close();
+    }
+
+    @AfterAll
+    static void close() {
         database.close();
     }
 

@@ -20,8 +20,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,14 +31,24 @@ import org.junit.jupiter.api.io.TempDir;
 class SettlementIT {
     private static final YearMonth FEBRUARY = YearMonth.of(2026, 2);
 
+    private static final TestDatabase database = TestDatabase.fresh();
+
     private final SettableClock clock = new SettableClock("2025-12-31T16:00:00Z");
-    private TestDatabase database;
     private BandDesk desk;
     private Settlement settlement;
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        database = TestDatabase.fresh();
+        database.jdbi()
+                .useHandle(handle -> List.of(
+                                "settled_wearer",
+                                "settled_month",
+                                "wearer_suspension",
+                                "band_assignment",
+                                "band",
+                                "contact",
+                                "wearer")
+                        .forEach(table -> handle.execute("DELETE FROM " + table)));
         RegistryFiles files = new RegistryFiles(folder).withTown();
         files.write(
                 "bands.csv",
@@ -45,10 +56,11 @@ class SettlementIT {
         new CsvImport(database.jdbi(), clock).importDirectory(files.folder());
         desk = new BandDesk(database.jdbi(), clock);
         settlement = new Settlement(database.jdbi(), clock);
+        settlement.setRule(new CutOff(Basis.ASSIGNED, BigDecimal.valueOf(12)));
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         database.close();
     }
 

@@ -50,7 +50,10 @@ final class BandsApi implements Api.Subject {
         requireDesk(call);
         Where where = Where.valueOf(call.query("where").orElse("anywhere").toUpperCase(Locale.ROOT));
         JsonArray bands = new JsonArray();
-        list.find(call.query("search").orElse("").strip(), where, call.queryNumber("limit").orElse(DEFAULT_LIMIT))
+        list.find(
+                        call.query("search").orElse("").strip(),
+                        where,
+                        call.queryNumber("limit").orElse(DEFAULT_LIMIT))
                 .forEach(band -> bands.add(json(band)));
         return Answer.ok(new JsonObject().put("bands", bands));
     }
@@ -59,14 +62,18 @@ final class BandsApi implements Api.Subject {
         requireKeeper(call);
         JsonObject body = call.body();
         NewSecret secret = desk.register(body.getString("id"), body.getString("model"));
-        LOG.info("band made known band={} by user={}", secret.band(), call.user().name());
+        LOG.info(
+                "band made known band={} by user={}", secret.band(), call.user().name());
         return Answer.ok(shownOnce(secret));
     }
 
     private Answer renewSecret(Call call) {
         requireKeeper(call);
         NewSecret secret = desk.renewSecret(call.path("band"));
-        LOG.info("band has a new secret band={} by user={}", secret.band(), call.user().name());
+        LOG.info(
+                "band has a new secret band={} by user={}",
+                secret.band(),
+                call.user().name());
         return Answer.ok(shownOnce(secret));
     }
 
@@ -80,8 +87,7 @@ final class BandsApi implements Api.Subject {
         JsonObject body = call.body();
         long wearer = body.getLong("wearerId");
         desk.handOut(
-                new HandOut(
-                        call.path("band"), wearer, body.getBoolean("lent", false), body.getString("inPlaceOf")),
+                new HandOut(call.path("band"), wearer, body.getBoolean("lent", false), body.getString("inPlaceOf")),
                 call.user().name());
         return Answer.ok(whole(call));
     }

@@ -74,7 +74,8 @@ final class DevicesApi implements Api.Subject {
             throw new Problem(403, "Where somebody is, is asked by supervisors, care staff and administrators.");
         }
         audit.looked(call.user(), device.wearerId(), "command_" + kind, null);
-        BandOrder order = orders.give(device.band(), kind, command(kind, body), call.user().name())
+        BandOrder order = orders.give(
+                        device.band(), kind, command(kind, body), call.user().name())
                 .orElseThrow(() -> noSuchDevice(device.band()));
         return Answer.ok(json(order));
     }

@@ -56,7 +56,8 @@ final class EnrolmentsApi implements Api.Subject {
             contacts.add(cells((JsonObject) contact));
         }
         Enrolled enrolled = desk.enrol(
-                new Enrolment(cells(body), contacts, body.getString("band")), call.user().name());
+                new Enrolment(cells(body), contacts, body.getString("band")),
+                call.user().name());
         audit.looked(call.user(), enrolled.id(), "enrolled", null);
         return Answer.ok(json(enrolled));
     }

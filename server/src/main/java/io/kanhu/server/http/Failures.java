@@ -102,7 +102,8 @@ final class Failures implements Handler<RoutingContext> {
             case 400 -> new Problem(400, "The request cannot be read. See /api/openapi.yaml.");
             case 404 -> new Problem(404, "There is nothing at this address. See /api/openapi.yaml.");
             case 405 -> new Problem(405, "This address knows other methods. See /api/openapi.yaml.");
-            case 413 -> new Problem(413, "The body is larger than the 64 KiB, or for a file 8 MiB, that this address takes.");
+            case 413 ->
+                new Problem(413, "The body is larger than the 64 KiB, or for a file 8 MiB, that this address takes.");
             case 414 -> new Problem(414, "The address is too long.");
             case 415 -> new Problem(415, "Send the body as application/json.");
             case 500, -1 -> new Problem(500, "This is our fault; the log says more. Trying again may help.");

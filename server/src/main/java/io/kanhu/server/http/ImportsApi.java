@@ -66,10 +66,13 @@ final class ImportsApi implements Api.Subject {
     private Answer write(Upload upload, Call call) {
         Optional<String> looked = call.query("sha256");
         if (looked.isEmpty()) {
-            throw new Problem(400, "Look at the file first, with check=true, and send it again with the sha256 of that answer.");
+            throw new Problem(
+                    400, "Look at the file first, with check=true, and send it again with the sha256 of that answer.");
         }
         if (!looked.get().equalsIgnoreCase(upload.sha256())) {
-            throw new Problem(409, "This is not the file that was looked at; nothing was written. Look at it again with check=true.");
+            throw new Problem(
+                    409,
+                    "This is not the file that was looked at; nothing was written. Look at it again with check=true.");
         }
         ImportReport report = files.importUpload(upload);
         LOG.info(
@@ -99,7 +102,9 @@ final class ImportsApi implements Api.Subject {
                         "createdWearers",
                         new JsonObject()
                                 .put("count", report.createdWearers().count())
-                                .put("examples", new JsonArray(report.createdWearers().examples())));
+                                .put(
+                                        "examples",
+                                        new JsonArray(report.createdWearers().examples())));
     }
 
     static JsonArray cells(ImportRefused refused) {

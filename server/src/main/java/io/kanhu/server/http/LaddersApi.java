@@ -76,7 +76,8 @@ public final class LaddersApi implements Api.Subject {
     private Answer preview(Call call) {
         requireOffice(call);
         LadderPreview.Preview seen = preview.of(call.id())
-                .orElseThrow(() -> new Problem(404, "There is no wearer " + call.id() + ", or no ladder for calls for help."));
+                .orElseThrow(() ->
+                        new Problem(404, "There is no wearer " + call.id() + ", or no ladder for calls for help."));
         JsonArray steps = new JsonArray();
         seen.steps().forEach(step -> steps.add(json(step)));
         return Answer.ok(new JsonObject()

@@ -45,7 +45,8 @@ final class QrLabel {
                                     EncodeHintType.MARGIN,
                                     QUIET_MODULES));
         } catch (WriterException e) {
-            throw new IllegalArgumentException("a text of " + text.length() + " characters does not fit into a code", e);
+            throw new IllegalArgumentException(
+                    "a text of " + text.length() + " characters does not fit into a code", e);
         }
     }
 }

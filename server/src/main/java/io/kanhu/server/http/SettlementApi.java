@@ -80,7 +80,9 @@ final class SettlementApi implements Api.Subject {
     }
 
     private static JsonObject json(CutOff rule) {
-        return new JsonObject().put("basis", rule.basis().code()).put("hours", rule.hours().doubleValue());
+        return new JsonObject()
+                .put("basis", rule.basis().code())
+                .put("hours", rule.hours().doubleValue());
     }
 
     private static JsonObject json(Settled closed) {

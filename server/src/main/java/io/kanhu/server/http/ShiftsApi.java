@@ -49,7 +49,11 @@ final class ShiftsApi implements Api.Subject {
         Instant from = monday.atStartOfDay(zone).toInstant();
         Instant until = monday.plusDays(DAYS).atStartOfDay(zone).toInstant();
         JsonArray grids = new JsonArray();
-        weeks.of(call.query("grid").orElse(null), from, until, call.queryNumber("limit").orElse(DEFAULT_GRIDS))
+        weeks.of(
+                        call.query("grid").orElse(null),
+                        from,
+                        until,
+                        call.queryNumber("limit").orElse(DEFAULT_GRIDS))
                 .forEach(week -> grids.add(json(week)));
         JsonArray holidays = new JsonArray();
         weeks.holidays(monday, monday.plusDays(DAYS))

@@ -100,7 +100,8 @@ class OfficeIT {
             rows.append("many-").append(i).append(",某某").append(",,,,,,,,,,\n");
         }
         assertThat(rows.length()).isGreaterThan(64 * 1024 / 2);
-        JsonObject report = json(upload(operator, "wearers?check=true", rows.toString().getBytes(UTF_8)));
+        JsonObject report =
+                json(upload(operator, "wearers?check=true", rows.toString().getBytes(UTF_8)));
         assertThat(report.getInteger("added")).isEqualTo(3000);
         assertThat(answerTo(new byte[(8 << 20) + 1])).isIn(413, HUNG_UP);
         // Who has no cookie may not send so much.
@@ -113,16 +114,23 @@ class OfficeIT {
         JsonObject wrong = new JsonObject()
                 .put("name", "何淑珍")
                 .put("born", "1950-02-30")
-                .put("contacts", new JsonArray().add(new JsonObject().put("name", "何军").put("phone", "abc")));
+                .put(
+                        "contacts",
+                        new JsonArray().add(new JsonObject().put("name", "何军").put("phone", "abc")));
         HttpResponse<String> refused = care.post("/api/enrolments", wrong.encode());
         problem(refused, 400);
         assertThat(cells(new JsonObject(refused.body()))).containsExactly("2 born 1950-02-30", "2 phone abc");
 
-        JsonObject right = wrong.copy().put("born", "1950-02-28").put("grid", grid()).put("band", "office-1");
+        JsonObject right =
+                wrong.copy().put("born", "1950-02-28").put("grid", grid()).put("band", "office-1");
         right.getJsonArray("contacts").getJsonObject(0).put("phone", "000-0009-0001");
         JsonObject enrolled = json(care.post("/api/enrolments", right.encode()));
         assertThat(enrolled.getJsonArray("bands")).containsExactly("office-1");
-        assertThat(problem(care.post("/api/enrolments", right.copy().put("name", "别人").encode()), 409))
+        assertThat(problem(
+                        care.post(
+                                "/api/enrolments",
+                                right.copy().put("name", "别人").encode()),
+                        409))
                 .contains("office-1 is with wearer");
         assertThat(enrolled("别人")).isEmpty();
         assertThat(looks(enrolled.getLong("id"))).contains("enrolled");
@@ -143,12 +151,13 @@ class OfficeIT {
         assertThat(problem(operator.post("/api/bands/office-3/hand-out", "{\"wearerId\":" + wearer + "}"), 409))
                 .contains("swap the two, or lend");
 
-        JsonObject swapped = json(care.post(
-                "/api/bands/office-3/hand-out", "{\"wearerId\":" + wearer + ",\"inPlaceOf\":\"office-2\"}"));
+        JsonObject swapped = json(
+                care.post("/api/bands/office-3/hand-out", "{\"wearerId\":" + wearer + ",\"inPlaceOf\":\"office-2\"}"));
         String moment = swapped.getJsonObject("wearer").getString("from");
         JsonObject old = json(operator.get("/api/bands/office-2"));
         assertThat(old.getValue("wearer")).isNull();
-        assertThat(old.getJsonArray("history").getJsonObject(0).getString("until")).isEqualTo(moment);
+        assertThat(old.getJsonArray("history").getJsonObject(0).getString("until"))
+                .isEqualTo(moment);
 
         await().until(() -> connects("office-3", second));
         try (BandClient connected =
@@ -157,7 +166,8 @@ class OfficeIT {
             assertThat(connected.disconnectedWith()).isEqualTo(NOT_AUTHORIZED);
         }
         assertThat(connects("office-3", second)).isFalse();
-        assertThat(problem(operator.post("/api/bands/office-3/take-back", "{}"), 409)).contains("in stock already");
+        assertThat(problem(operator.post("/api/bands/office-3/take-back", "{}"), 409))
+                .contains("in stock already");
         JsonObject unusable = json(operator.get("/api/bands?where=unusable"));
         assertThat(unusable.getJsonArray("bands").stream().map(one -> ((JsonObject) one).getString("id")))
                 .contains("office-3");
@@ -169,7 +179,8 @@ class OfficeIT {
         assertThat(connects("office-2", first)).isFalse();
         assertThat(json(operator.get("/api/bands/office-2")).encode()).doesNotContain(renewed.getString("secret"));
 
-        assertThat(problem(operator.post("/api/bands", "{\"id\":\"office-2\"}"), 409)).contains("another id");
+        assertThat(problem(operator.post("/api/bands", "{\"id\":\"office-2\"}"), 409))
+                .contains("another id");
         problem(operator.post("/api/bands", "{\"id\":\"no blanks\"}"), 400);
         problem(operator.get("/api/bands/none"), 404);
         problem(care.post("/api/bands/office-2/secret"), 403);
@@ -182,11 +193,13 @@ class OfficeIT {
         String band = town.band(4);
         try (BandClient client = town.connect(4)) {
             client.subscribe("kanhu/v1/" + band + "/command");
-            JsonObject order = json(supervisor.post("/api/devices/" + band + "/commands", "{\"type\":\"measure\",\"what\":[\"hr\"]}"));
-            assertThat(order.getString("state")).isEqualTo("queued");
+            JsonObject order = json(
+                    supervisor.post("/api/devices/" + band + "/commands", "{\"type\":\"measure\",\"what\":[\"hr\"]}"));
+            assertThat(order.getString("state")).isIn("queued", "sent");
             await().until(() -> client.received().stream().anyMatch(sent -> sent.contains(order.getString("id"))));
             await().until(() -> state(band).equals("sent"));
-            client.publish("kanhu/v1/" + band + "/telemetry", "{\"ts\":" + System.currentTimeMillis() + ",\"spo2\":97}");
+            client.publish(
+                    "kanhu/v1/" + band + "/telemetry", "{\"ts\":" + System.currentTimeMillis() + ",\"spo2\":97}");
             assertThat(state(band)).isEqualTo("sent");
             client.publish("kanhu/v1/" + band + "/telemetry", "{\"ts\":" + System.currentTimeMillis() + ",\"hr\":71}");
             await().until(() -> state(band).equals("answered"));
@@ -197,13 +210,17 @@ class OfficeIT {
                     "{\"ts\":" + System.currentTimeMillis() + ",\"loc\":{\"lat\":35.03,\"lon\":110.99,\"acc\":10}}");
             await().until(() -> state(band).equals("answered"));
 
-            JsonObject config = json(operator.post("/api/devices/" + band + "/commands", "{\"type\":\"config\",\"vitalsEverySeconds\":60}"));
+            JsonObject config = json(operator.post(
+                    "/api/devices/" + band + "/commands", "{\"type\":\"config\",\"vitalsEverySeconds\":60}"));
             await().until(() -> state(band).equals("sent"));
             client.publish(
                     "kanhu/v1/" + band + "/status",
-                    "{\"ts\":" + System.currentTimeMillis() + ",\"batt\":80,\"done\":\"" + config.getString("id") + "\"}");
+                    "{\"ts\":" + System.currentTimeMillis() + ",\"batt\":80,\"done\":\"" + config.getString("id")
+                            + "\"}");
             await().until(() -> state(band).equals("answered"));
         }
+        json(operator.post("/api/devices/" + town.band(7) + "/commands", "{\"type\":\"measure\"}"));
+        assertThat(state(town.band(7))).as("of a band that does not listen").isEqualTo("queued");
         assertThat(looks(town.wearer(4))).contains("command_measure", "command_locate", "command_config", "device");
         assertThat(problem(operator.post("/api/devices/" + band + "/commands", "{\"type\":\"locate\"}"), 403))
                 .contains("care staff");
@@ -227,12 +244,14 @@ class OfficeIT {
         publish(5, "{\"ts\":" + now + ",\"hr\":70}", "{\"ts\":" + now + ",\"batt\":12,\"worn\":true,\"fw\":\"2.1\"}");
         publish(6, "{\"ts\":" + now + ",\"hr\":70}", "{\"ts\":" + now + ",\"batt\":90,\"worn\":false,\"fw\":\"2.2\"}");
         await().until(() -> lists("battery_low", town.band(5)) && lists("not_worn", town.band(6)));
-        town.jdbi().useHandle(handle -> handle.createUpdate(
-                        "UPDATE wearer_state SET heard_at = heard_at - interval '3 days' WHERE wearer_id = ANY(:ids)")
-                .bindArray("ids", Long.class, town.wearer(5), town.wearer(6))
-                .execute());
+        town.jdbi()
+                .useHandle(handle -> handle.createUpdate(
+                                "UPDATE wearer_state SET heard_at = heard_at - interval '3 days' WHERE wearer_id = ANY(:ids)")
+                        .bindArray("ids", Long.class, town.wearer(5), town.wearer(6))
+                        .execute());
         assertThat(lists("silent", town.band(5))).isTrue();
-        JsonObject low = find(json(operator.get("/api/devices?trouble=silent")).getJsonArray("devices"), "band", town.band(5));
+        JsonObject low =
+                find(json(operator.get("/api/devices?trouble=silent")).getJsonArray("devices"), "band", town.band(5));
         assertThat(low.getString("firmware")).isEqualTo("2.1");
         assertThat(low.getInteger("battery")).isEqualTo(12);
 
@@ -256,16 +275,24 @@ class OfficeIT {
                 .sum();
         assertThat(days).isEqualTo(10 * last.lengthOfMonth());
 
-        assertThat(problem(operator.post("/api/settlement/" + now + "/close"), 409)).contains("is not over");
+        assertThat(problem(operator.post("/api/settlement/" + now + "/close"), 409))
+                .contains("is not over");
         problem(supervisor.post("/api/settlement/" + last + "/close"), 403);
-        assertThat(json(operator.post("/api/settlement/" + last + "/close")).getString("by")).isEqualTo("operator");
-        assertThat(problem(operator.post("/api/settlement/" + last + "/close"), 409)).contains("was closed by operator");
+        assertThat(json(operator.post("/api/settlement/" + last + "/close")).getString("by"))
+                .isEqualTo("operator");
+        assertThat(problem(operator.post("/api/settlement/" + last + "/close"), 409))
+                .contains("was closed by operator");
 
         HttpResponse<String> file = supervisor.get("/api/settlement/" + last + "/file");
-        assertThat(file.headers().firstValue("Content-Disposition")).hasValue("attachment; filename=\"settlement-" + last + ".csv\"");
-        assertThat(file.body()).startsWith("\uFEFF月份,").contains("," + last.lengthOfMonth() + ",").contains("'=HYPERLINK");
+        assertThat(file.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"settlement-" + last + ".csv\"");
+        assertThat(file.body())
+                .startsWith("\uFEFF月份,")
+                .contains("," + last.lengthOfMonth() + ",")
+                .contains("'=HYPERLINK");
         json(operator.put("/api/settlement/rule", "{\"basis\":\"either\",\"hours\":8}"));
-        assertThat(json(operator.get("/api/settlement")).getJsonObject("rule").getDouble("hours")).isEqualTo(8);
+        assertThat(json(operator.get("/api/settlement")).getJsonObject("rule").getDouble("hours"))
+                .isEqualTo(8);
         json(operator.put("/api/settlement/rule", "{\"basis\":\"assigned\",\"hours\":12}"));
         problem(operator.put("/api/settlement/rule", "{\"basis\":\"guess\",\"hours\":12}"), 400);
         problem(operator.get("/api/settlement?until=2026-13"), 400);
@@ -280,17 +307,24 @@ class OfficeIT {
                  "coordinates":[[[120,30],[120.01,30],[120.01,30.01],[120,30.01],[120,30]]]}}""".formatted(grid);
         JsonObject checked = json(places("?check=true", square));
         assertThat(checked.getInteger("drawn")).isEqualTo(1);
-        assertThat(json(operator.get("/api/places/at?latitude=30.005&longitude=120.005"))).isEmpty();
+        assertThat(json(operator.get("/api/places/at?latitude=30.005&longitude=120.005")))
+                .isEmpty();
         json(places("", square));
-        assertThat(json(care.get("/api/places/at?latitude=30.005&longitude=120.005")).getString("code")).isEqualTo(grid);
+        assertThat(json(care.get("/api/places/at?latitude=30.005&longitude=120.005"))
+                        .getString("code"))
+                .isEqualTo(grid);
         JsonObject drawn = find(json(care.get("/api/places?shapes=true")).getJsonArray("places"), "code", grid);
         assertThat(drawn.getJsonObject("shape").getString("type")).isEqualTo("Polygon");
 
         String parent = drawn.getString("parent");
-        String over = square.replace(grid, "office-grid").replace("\"level\"", "\"parent\":\"" + parent + "\",\"level\"");
+        String over =
+                square.replace(grid, "office-grid").replace("\"level\"", "\"parent\":\"" + parent + "\",\"level\"");
         json(places("", over));
-        JsonObject overlap = json(operator.get("/api/places/overlaps")).getJsonArray("overlaps").getJsonObject(0);
-        assertThat(List.of(overlap.getString("one"), overlap.getString("other"))).containsExactlyInAnyOrder(grid, "office-grid");
+        JsonObject overlap = json(operator.get("/api/places/overlaps"))
+                .getJsonArray("overlaps")
+                .getJsonObject(0);
+        assertThat(List.of(overlap.getString("one"), overlap.getString("other")))
+                .containsExactlyInAnyOrder(grid, "office-grid");
 
         JsonObject bad = json(places("?check=true", "{\"type\":\"FeatureCollection\"}"));
         assertThat(bad.getJsonArray("bad").getJsonObject(0).getString("reason")).contains("no GeoJSON");
@@ -303,7 +337,10 @@ class OfficeIT {
         JsonObject week = json(supervisor.get("/api/roster/week"));
         JsonObject first = week.getJsonArray("grids").getJsonObject(0);
         assertThat(first.getJsonArray("duties")).isNotEmpty();
-        String code = json(supervisor.get("/api/roster/workers")).getJsonArray("workers").getJsonObject(0).getString("code");
+        String code = json(supervisor.get("/api/roster/workers"))
+                .getJsonArray("workers")
+                .getJsonObject(0)
+                .getString("code");
         Instant from = Instant.now().plus(400, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
         JsonObject shift = json(supervisor.post(
                 "/api/roster/shifts",
@@ -315,7 +352,9 @@ class OfficeIT {
                         .put("until", from.plusSeconds(3600).toString())
                         .encode()));
         String path = "/api/roster/shifts/" + shift.getLong("id");
-        assertThat(json(supervisor.get("/api/roster/shifts?grid=" + first.getString("grid"))).getJsonArray("shifts")).contains(shift);
+        assertThat(json(supervisor.get("/api/roster/shifts?grid=" + first.getString("grid")))
+                        .getJsonArray("shifts"))
+                .contains(shift);
         assertThat(supervisor.delete(path).statusCode()).isEqualTo(204);
         problem(supervisor.delete(path), 404);
         problem(worker.get("/api/roster/week"), 403);
@@ -323,19 +362,21 @@ class OfficeIT {
 
         JsonObject preview = json(supervisor.get("/api/wearers/" + town.wearer(0) + "/ladder"));
         JsonArray calls = preview.getJsonArray("steps").getJsonObject(0).getJsonArray("calls");
-        assertThat(calls.stream().map(JsonObject.class::cast))
-                .anySatisfy(call -> {
-                    assertThat(call.getString("whom")).isEqualTo("on_duty");
-                    assertThat(call.getBoolean("reachable")).isTrue();
-                    assertThat(call.getString("name")).isNotBlank();
-                });
+        assertThat(calls.stream().map(JsonObject.class::cast)).anySatisfy(call -> {
+            assertThat(call.getString("whom")).isEqualTo("on_duty");
+            assertThat(call.getBoolean("reachable")).isTrue();
+            assertThat(call.getString("name")).isNotBlank();
+        });
         long ladder = preview.getJsonObject("ladder").getLong("id");
-        assertThat(json(supervisor.get("/api/ladders/" + ladder + "/versions")).getJsonArray("ladders")).isNotEmpty();
+        assertThat(json(supervisor.get("/api/ladders/" + ladder + "/versions")).getJsonArray("ladders"))
+                .isNotEmpty();
         problem(supervisor.get("/api/wearers/999999/ladder"), 404);
     }
 
     private static HttpResponse<String> upload(Person person, String kind, byte[] file) {
-        return person.send(person.request("/api/imports/" + kind).POST(BodyPublishers.ofByteArray(file)).header("Content-Type", "text/csv"));
+        return person.send(person.request("/api/imports/" + kind)
+                .POST(BodyPublishers.ofByteArray(file))
+                .header("Content-Type", "text/csv"));
     }
 
     /** The server need not wait for the rest of what it will not take. */
@@ -364,11 +405,13 @@ class OfficeIT {
     }
 
     private static String register(String band) {
-        return json(operator.post("/api/bands", "{\"id\":\"" + band + "\",\"model\":\"W1\"}")).getString("secret");
+        return json(operator.post("/api/bands", "{\"id\":\"" + band + "\",\"model\":\"W1\"}"))
+                .getString("secret");
     }
 
     private static long wearerOf(String name) {
-        return json(operator.post("/api/enrolments", "{\"name\":\"" + name + "\"}")).getLong("id");
+        return json(operator.post("/api/enrolments", "{\"name\":\"" + name + "\"}"))
+                .getLong("id");
     }
 
     private static String grid() {
@@ -408,15 +451,17 @@ class OfficeIT {
     }
 
     private static boolean connects(String band, String secret) {
-        return catchThrowable(() -> BandClient.connect(town.node().mqttPort(), band, secret, new MqttConnectionOptions())
-                        .close())
+        return catchThrowable(
+                        () -> BandClient.connect(town.node().mqttPort(), band, secret, new MqttConnectionOptions())
+                                .close())
                 == null;
     }
 
     private static List<String> looks(long wearer) {
-        return town.jdbi().withHandle(handle -> handle.createQuery("SELECT what FROM audit_read WHERE wearer_id = :id")
-                .bind("id", wearer)
-                .mapTo(String.class)
-                .list());
+        return town.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT what FROM audit_read WHERE wearer_id = :id")
+                        .bind("id", wearer)
+                        .mapTo(String.class)
+                        .list());
     }
 }

@@ -124,7 +124,8 @@ class EnrolIT {
             assertThat(desk.see("command-sent")).isVisible();
             band.publish(
                     "kanhu/v1/qr-1/telemetry",
-                    "{\"ts\":" + System.currentTimeMillis() + ",\"hr\":72,\"bp\":{\"sys\":131,\"dia\":80},\"batt\":77}");
+                    "{\"ts\":" + System.currentTimeMillis()
+                            + ",\"hr\":72,\"bp\":{\"sys\":131,\"dia\":80},\"batt\":77}");
             assertThat(desk.see("command-answered")).isVisible();
             desk.photograph("office-device");
         }
@@ -134,7 +135,8 @@ class EnrolIT {
         YearMonth last = YearMonth.now(ZoneId.of("Asia/Shanghai")).minusMonths(1);
         town.jdbi().useHandle(handle -> {
             handle.execute("UPDATE band SET created_at = created_at - interval '100 days' WHERE id = 'qr-1'");
-            handle.execute("UPDATE band_assignment SET starts_at = starts_at - interval '100 days' WHERE band = 'qr-1'");
+            handle.execute(
+                    "UPDATE band_assignment SET starts_at = starts_at - interval '100 days' WHERE band = 'qr-1'");
         });
         desk.enter("settlement");
         Locator days = desk.see("days-total-" + last);
@@ -200,7 +202,9 @@ class EnrolIT {
             desk.photograph("office-roster");
 
             desk.enter("ladders");
-            desk.see("ladder-everywhere-sos-emergency").getByTestId("ladder-edit").click();
+            desk.see("ladder-everywhere-sos-emergency")
+                    .getByTestId("ladder-edit")
+                    .click();
             desk.see("rung-after-1").fill("45");
             desk.photograph("office-ladder-edit");
             desk.see("ladder-save").click();
@@ -221,9 +225,9 @@ class EnrolIT {
     }
 
     private static boolean connects(String band, String secret) {
-        return catchThrowable(() -> BandClient.connect(
-                                town.node().mqttPort(), band, secret, new MqttConnectionOptions())
-                        .close())
+        return catchThrowable(
+                        () -> BandClient.connect(town.node().mqttPort(), band, secret, new MqttConnectionOptions())
+                                .close())
                 == null;
     }
 }

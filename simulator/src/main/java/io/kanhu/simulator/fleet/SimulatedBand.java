@@ -117,9 +117,7 @@ final class SimulatedBand implements Runnable {
                         connection,
                         new Report(now, body.heartRate(at), body.systolic(), body.diastolic(), null, null, null, null));
             case "locate" ->
-                answer(
-                        connection,
-                        new Report(now, null, null, null, body.latitude(), body.longitude(), null, null));
+                answer(connection, new Report(now, null, null, null, body.latitude(), body.longitude(), null, null));
             case "config" -> {}
             default -> {
                 return;
