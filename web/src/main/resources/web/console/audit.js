@@ -61,7 +61,7 @@ class AuditLog extends LitElement {
     return html`
       <tr data-what=${entry.what}>
         <td><time datetime=${entry.at}>${clock(entry.at)}</time></td>
-        <td>${entry.worker ?? entry.user} <span class="hint">${entry.user} · ${word(`audit_role_${entry.role}`)}</span></td>
+        <td>${entry.worker ?? entry.user} <span class="hint">${entry.worker ? `${entry.user} · ` : ''}${word(`audit_role_${entry.role}`)}</span></td>
         <td>${entry.wearerId ? html`<a href="#wearer/${entry.wearerId}">${entry.wearer}</a>` : entry.subject ?? ''}</td>
         <td>${word(`audit_what_${entry.what}`)}</td>
         <td>${this.#why(entry)}</td>

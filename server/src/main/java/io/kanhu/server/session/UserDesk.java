@@ -107,6 +107,8 @@ public final class UserDesk {
      * @throws UserRefused if it is oneself, or would leave the city without an administrator, or makes no sense
      */
     public UserEntry change(User by, long id, UserDraft draft) {
+        // First of all: nobody learns of a user who is none of theirs by what they are told about the draft.
+        find(by.scope(), id).orElseThrow(() -> unknown(id));
         Long area = areaOf(by, draft);
         return jdbi.inTransaction(handle -> {
             alone(handle);
