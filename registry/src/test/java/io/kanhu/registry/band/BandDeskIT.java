@@ -50,8 +50,9 @@ class BandDeskIT {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        database.jdbi().useHandle(handle -> List.of("band_assignment", "band", "contact", "wearer")
-                .forEach(table -> handle.execute("DELETE FROM " + table)));
+        database.jdbi()
+                .useHandle(handle -> List.of("band_assignment", "band", "contact", "wearer")
+                        .forEach(table -> handle.execute("DELETE FROM " + table)));
         files = new CsvImport(database.jdbi(), clock);
         RegistryFiles town = new RegistryFiles(folder).withTown();
         town.write("bands.csv", "band,secret,wearer\nb1," + secret("b1") + ",li\n");

@@ -39,8 +39,16 @@ class SettlementIT {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        database.jdbi().useHandle(handle -> List.of("settled_wearer", "settled_month", "wearer_suspension", "band_assignment", "band", "contact", "wearer")
-                .forEach(table -> handle.execute("DELETE FROM " + table)));
+        database.jdbi()
+                .useHandle(handle -> List.of(
+                                "settled_wearer",
+                                "settled_month",
+                                "wearer_suspension",
+                                "band_assignment",
+                                "band",
+                                "contact",
+                                "wearer")
+                        .forEach(table -> handle.execute("DELETE FROM " + table)));
         RegistryFiles files = new RegistryFiles(folder).withTown();
         files.write(
                 "bands.csv",
