@@ -2,11 +2,25 @@ package io.kanhu.ingest;
 
 import io.kanhu.protocol.SosPress;
 import java.time.Instant;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** What is done about a call for help, in the transaction that stores it. Called by one thread at a time, may block. */
 public interface SosHook {
+
+    /**
+     * A full press that was not known yet.
+     *
+     * @param wearerId who wears the band, {@code null} if nobody is known to
+     */
+    record Pressed(String band, @Nullable Long wearerId, SosPress press) {}
+
+    /**
+     * These are about to be raised in this transaction, one by one: what has to be known about them can be asked for together. Not
+     * called for none.
+     */
+    default void begin(Handle handle, List<Pressed> presses) {}
 
     /**
      * A full press that was not known yet.

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -29,6 +31,7 @@ public final class BandNotices implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
     static final Duration LEASE = Duration.ofSeconds(20);
     static final Duration RETRY = Duration.ofSeconds(10);
+    private static final int MOST_AT_ONCE = 5_000;
 
     private final Jdbi jdbi;
     private final BandCommands commands;
@@ -36,6 +39,8 @@ public final class BandNotices implements AutoCloseable {
     private final Rounds rounds = new Rounds(
             Thread.ofVirtual().name("band-notices"), LOOK, this::sendWhatIsDue, "tell bands that help is coming", LOG);
     private final AtomicBoolean sendFails = new AtomicBoolean();
+    /** Bands that listen again, and for which nothing was hastened yet. */
+    private final Set<String> back = ConcurrentHashMap.newKeySet();
 
     public BandNotices(Jdbi jdbi, BandCommands commands, Clock clock) {
         this.jdbi = jdbi;
@@ -57,22 +62,8 @@ public final class BandNotices implements AutoCloseable {
      * they died, is sent again under the same id. Never blocks.
      */
     public void listening(String band) {
-        Thread.startVirtualThread(() -> {
-            try {
-                int due = jdbi.withHandle(handle -> handle.createUpdate("""
-                                UPDATE notification SET next_attempt_at = :now, leased_until = NULL
-                                 WHERE channel = 'band' AND band = :band AND state = 'pending'
-                                """)
-                        .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
-                        .bind("band", band)
-                        .execute());
-                if (due > 0) {
-                    wake();
-                }
-            } catch (JdbiException e) {
-                LOG.info("notices for a band wait for their next attempt band={} why=\"{}\"", band, e.getMessage());
-            }
-        });
+        back.add(band);
+        rounds.wake();
     }
 
     @Override
@@ -83,7 +74,34 @@ public final class BandNotices implements AutoCloseable {
     private record Notice(long id, String band, String body) {}
 
     private void sendWhatIsDue() {
+        hasten();
         claim(clock.instant()).forEach(this::send);
+    }
+
+    /** When a city's network is back, thousands listen again at once: they are one question, not thousands. */
+    private void hasten() {
+        List<String> bands = back.stream().limit(MOST_AT_ONCE).toList();
+        if (bands.isEmpty()) {
+            return;
+        }
+        // Before, so that one that goes and comes back meanwhile is looked after once more.
+        bands.forEach(back::remove);
+        try {
+            hasten(bands);
+        } catch (JdbiException e) {
+            back.addAll(bands);
+            throw e;
+        }
+    }
+
+    private void hasten(List<String> bands) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        UPDATE notification SET next_attempt_at = :now, leased_until = NULL
+                         WHERE channel = 'band' AND band = ANY(:bands) AND state = 'pending'
+                        """)
+                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .bindArray("bands", String.class, bands)
+                .execute());
     }
 
     private List<Notice> claim(Instant now) {

@@ -17,7 +17,7 @@ final class FallAndCall {
     static final Duration SAME_MOMENT = Duration.ofMinutes(2);
 
     /** If the other one's transaction hangs for longer, there are two cases rather than a call that waits. */
-    private static final Duration PATIENCE = Duration.ofMillis(300);
+    static final Duration PATIENCE = Duration.ofMillis(300);
 
     private FallAndCall() {}
 
@@ -25,11 +25,17 @@ final class FallAndCall {
      * Makes a fall that is open the call that has just been made. Those who were told of the fall are not told again; the call's ladder
      * goes on from where the fall's stood.
      *
-     * @return the case, unless there is no such fall
+     * @param fall of the same moment
+     * @return the case, unless there is no such fall, or it is none any more
      */
     static Optional<Long> callAfterFall(
-            Handle handle, Climber climber, long wearerId, String band, Instant pressedAt, boolean late, Instant now) {
-        Optional<Long> fall = beside(handle, wearerId, Kind.FALL, pressedAt);
+            Handle handle,
+            Climber climber,
+            Optional<Long> fall,
+            String band,
+            Instant pressedAt,
+            boolean late,
+            Instant now) {
         Optional<AlertState> state = fall.flatMap(id -> turnIntoCall(handle, id, pressedAt, late));
         state.ifPresent(before -> {
             String detail = "{\"band\":\"" + band + "\"}";
@@ -48,7 +54,7 @@ final class FallAndCall {
      * @return whether anything changed; nothing if there is no such call
      */
     static Optional<Boolean> fallBesideCall(Handle handle, long wearerId, Instant fellAt, Instant now) {
-        return beside(handle, wearerId, Kind.SOS, fellAt).map(call -> {
+        return callBeside(handle, wearerId, fellAt).map(call -> {
             boolean isNews = handle.createUpdate("""
                             UPDATE alert
                                SET fell_at = :at, version = version + 1,
@@ -68,10 +74,9 @@ final class FallAndCall {
         });
     }
 
-    private static Optional<Long> beside(Handle handle, long wearerId, Kind other, Instant at) {
-        return handle.createQuery("SELECT case_beside(:wearer, :other, :at, make_interval(secs => :within), :patience)")
+    private static Optional<Long> callBeside(Handle handle, long wearerId, Instant at) {
+        return handle.createQuery("SELECT case_beside(:wearer, 'sos', :at, make_interval(secs => :within), :patience)")
                 .bind("wearer", wearerId)
-                .bind("other", other.code())
                 .bind("at", at.atOffset(ZoneOffset.UTC))
                 .bind("within", SAME_MOMENT.toSeconds())
                 .bind("patience", (int) PATIENCE.toMillis())

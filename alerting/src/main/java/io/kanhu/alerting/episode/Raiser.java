@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class Raiser implements SosHook {
     private final Climber climber;
     private final HeldCalls held;
     private final Beginnings beginnings;
+    private final Surroundings surroundings = new Surroundings();
     private final Clock clock;
     private final Runnable wake;
 
@@ -54,6 +56,11 @@ public final class Raiser implements SosHook {
     private record Episode(long id, AlertState state, boolean isNew) {}
 
     @Override
+    public void begin(Handle handle, List<Pressed> presses) {
+        surroundings.ask(handle, presses, clock.instant().minus(FRESH_FIX));
+    }
+
+    @Override
     public long raise(
             Handle handle,
             String band,
@@ -62,9 +69,10 @@ public final class Raiser implements SosHook {
             SosPress press,
             Instant receivedAt) {
         boolean late = Duration.between(press.pressedAt(), receivedAt).compareTo(LATE) > 0;
-        Optional<Long> fall = wearerId == null
-                ? Optional.empty()
-                : FallAndCall.callAfterFall(handle, climber, wearerId, band, press.pressedAt(), late, clock.instant());
+        Surroundings.Known known = surroundings.of(
+                handle, new Pressed(band, wearerId, press), clock.instant().minus(FRESH_FIX));
+        Optional<Long> fall = FallAndCall.callAfterFall(
+                handle, climber, known.fall(), band, press.pressedAt(), late, clock.instant());
         String detail = "{\"band\":\"" + band + "\"}";
         if (fall.isPresent()) {
             Episode call = again(handle, fall.get());
@@ -72,7 +80,7 @@ public final class Raiser implements SosHook {
                     .ifPresent(done -> takeOver(handle, call, band, receivedAt, detail, done));
             return call.id();
         }
-        Episode episode = upsert(handle, band, wearerId, gridId, press, receivedAt, late);
+        Episode episode = upsert(handle, band, wearerId, gridId, press, placeOf(press, known), receivedAt, late);
         if (beginnings.writeBefore(handle, episode.id())) {
             episode = again(handle, episode.id());
         }
@@ -148,9 +156,8 @@ public final class Raiser implements SosHook {
         if (isOnFile(handle, alertId, cancelledAt)) {
             return;
         }
-        // What was pressed after it stands, and so does a fall. Once somebody goes it is on the file and no more: they
-        // will
-        // see for themselves.
+        // What was pressed after it stands, and so does a fall. Once somebody goes it is on the file and no more:
+        // they will see for themselves.
         int changed = handle.createUpdate("""
                         UPDATE alert SET state = 'cancelled'
                          WHERE id = :id AND state IN ('raised', 'dispatched') AND fell_at IS NULL
@@ -185,6 +192,7 @@ public final class Raiser implements SosHook {
 
     @Override
     public void complete(Handle handle) {
+        surroundings.forget(handle);
         beginnings.write(handle);
     }
 
@@ -199,9 +207,9 @@ public final class Raiser implements SosHook {
             @Nullable Long wearerId,
             @Nullable Long gridId,
             SosPress press,
+            Optional<Place> place,
             Instant receivedAt,
             boolean late) {
-        Optional<Place> place = placeOf(handle, band, press);
         Optional<Spot> spot = place.flatMap(where -> climber.whereabouts().of(where.sighting(), press.pressedAt()));
         return handle.createQuery("""
                         INSERT INTO alert (kind, severity, state, wearer_id, band, grid_id, raised_at, received_at, late,
@@ -249,12 +257,11 @@ public final class Raiser implements SosHook {
     }
 
     /** The press's own fix, or the band's last one if it is not too old. */
-    private Optional<Place> placeOf(Handle handle, String band, SosPress press) {
+    private static Optional<Place> placeOf(SosPress press, Surroundings.Known known) {
         Fix fix = press.fix();
-        if (fix != null) {
-            return Optional.of(new Place(fix.latitude(), fix.longitude(), fix.accuracyMetres(), press.pressedAt()));
-        }
-        return Place.lastOf(handle, band, clock.instant().minus(FRESH_FIX));
+        return fix == null
+                ? known.lastPlace()
+                : Optional.of(new Place(fix.latitude(), fix.longitude(), fix.accuracyMetres(), press.pressedAt()));
     }
 
     private static void reopen(Handle handle, long alertId) {

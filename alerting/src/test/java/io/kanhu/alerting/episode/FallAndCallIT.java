@@ -62,6 +62,34 @@ class FallAndCallIT {
     }
 
     @Test
+    void ofManyWhoCallAtOnceEachIsPutWithTheirOwnFallAndTheirOwnPlace() {
+        town.wearer("mei", "east", "b2");
+        town.wearer("hao", "east", "b3");
+        fall(now());
+        long before = town.number("SELECT id FROM alert");
+        town.send(town.press("b2").from(35.02, 110.98, 12.0));
+        town.jdbi().useHandle(h -> h.execute("UPDATE alert SET state = 'closed' WHERE band = 'b2'"));
+        town.clock().pass(Duration.ofSeconds(30));
+        Press twice = town.press("b1");
+        town.write(
+                town.node(() -> {}),
+                town.press("b3").from(35.5, 110.5, 9.0),
+                twice,
+                town.press("b2"),
+                twice,
+                town.press("b1"),
+                town.press("foreign"));
+
+        assertThat(town.number("SELECT id FROM alert WHERE wearer_id IS NOT NULL AND band = 'b1'"))
+                .isEqualTo(before);
+        assertThat(town.column(before, "(press_count || ' ' || (fell_at IS NOT NULL))"))
+                .isEqualTo("2 true");
+        assertThat(places()).containsExactly("b1 nowhere", "b2 35.02 110.98", "b3 35.5 110.5", "foreign nowhere");
+        assertThat(town.number("SELECT count(*) FROM sos_press WHERE alert_id IS NULL"))
+                .isZero();
+    }
+
+    @Test
     void aFallAfterACallIsAFactOfTheCallAndPagesNobodyAgain() {
         long call = town.call("b1");
         town.clock().pass(Duration.ofSeconds(20));
@@ -148,6 +176,11 @@ class FallAndCallIT {
 
     private static Instant now() {
         return town.clock().instant();
+    }
+
+    private static List<String> places() {
+        return town.texts(
+                "SELECT concat_ws(' ', band, coalesce(latitude || ' ' || longitude, 'nowhere')) FROM alert WHERE state <> 'closed' ORDER BY band");
     }
 
     private static List<String> cases() {

@@ -1,5 +1,6 @@
 package io.kanhu.ingest.store;
 
+import io.kanhu.ingest.SosHook;
 import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.SosPress;
 import io.kanhu.registry.Band;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Presses {
     private final Handle handle;
+    private final List<Arrival> arrivals;
     private final Set<Key> fresh;
     private final Map<Key, Long> alerts = new LinkedHashMap<>();
 
@@ -44,7 +46,7 @@ final class Presses {
     /** Stores those that are not known yet. */
     Presses(Handle handle, List<Entry> batch) {
         this.handle = handle;
-        List<Arrival> arrivals = new ArrayList<>();
+        this.arrivals = new ArrayList<>();
         for (Entry entry : batch) {
             if (entry.message() instanceof SosPress press) {
                 String band = entry.delivery().band();
@@ -58,6 +60,16 @@ final class Presses {
         // In one order everywhere: servers that are told of the same presses must not wait for one another crosswise.
         arrivals.sort(Comparator.comparing(Arrival::key, Key.ORDER));
         this.fresh = arrivals.isEmpty() ? new HashSet<>() : insert(arrivals);
+    }
+
+    /** The full presses that were not known before, each once. */
+    List<SosHook.Pressed> calls() {
+        Set<Key> seen = new HashSet<>();
+        return arrivals.stream()
+                .filter(arrival -> arrival.press().isFullPress() && fresh.contains(arrival.key()))
+                .filter(arrival -> seen.add(arrival.key()))
+                .map(arrival -> new SosHook.Pressed(arrival.band(), arrival.wearerId(), arrival.press()))
+                .toList();
     }
 
     /** Whether it was not known before; one that came in twice at once is new the first time. */
@@ -75,7 +87,28 @@ final class Presses {
         if (alerts.isEmpty()) {
             return;
         }
-        List<Key> keys = List.copyOf(alerts.keySet());
+        if (alerts.size() == 1) {
+            alerts.forEach(this::linkOne);
+        } else {
+            linkAll(List.copyOf(alerts.keySet()));
+        }
+        alerts.clear();
+    }
+
+    /** By plain values: for arrays, PostgreSQL plans anew every time. */
+    private void linkOne(Key key, long alertId) {
+        handle.createUpdate("""
+                        UPDATE sos_press SET alert_id = :alert
+                         WHERE band = :band AND press_id = :id AND device_millis = :millis
+                        """)
+                .bind("alert", alertId)
+                .bind("band", key.band())
+                .bind("id", key.id())
+                .bind("millis", key.millis())
+                .execute();
+    }
+
+    private void linkAll(List<Key> keys) {
         handle.createUpdate("""
                         UPDATE sos_press p SET alert_id = u.alert
                           FROM unnest(:bands::text[], :ids::text[], :millis::bigint[], :alerts::bigint[])
@@ -87,7 +120,6 @@ final class Presses {
                 .bindArray("millis", Long.class, keys.stream().map(Key::millis).toList())
                 .bindArray("alerts", Long.class, List.copyOf(alerts.values()))
                 .execute();
-        alerts.clear();
     }
 
     private static @Nullable Long wearerOf(@Nullable Band band, SosPress press) {

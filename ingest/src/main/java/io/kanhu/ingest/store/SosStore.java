@@ -43,6 +43,10 @@ public final class SosStore implements BatchWriter {
         try {
             jdbi.useTransaction(handle -> {
                 Presses presses = new Presses(handle, batch);
+                List<SosHook.Pressed> calls = presses.calls();
+                if (!calls.isEmpty()) {
+                    hook.begin(handle, calls);
+                }
                 for (Entry entry : batch) {
                     store(handle, entry, presses, measurements);
                     Rejections.record(handle.getConnection(), entry.delivery(), entry.refusals());
