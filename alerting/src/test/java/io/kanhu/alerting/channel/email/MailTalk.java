@@ -121,7 +121,9 @@ final class MailTalk {
             said = "\0" + decoded(words.length > 2 ? words[2] : asked("VXNlcm5hbWU6")) + "\0"
                     + decoded(asked("UGFzc3dvcmQ6"));
         }
-        loggedIn = said.equals("\0" + FakeMailServer.USER + "\0" + FakeMailServer.PASSWORD);
+        String right = "\0" + FakeMailServer.USER + "\0" + FakeMailServer.PASSWORD;
+        // Whoever logs in may say for whom: for themselves alone, here.
+        loggedIn = said.equals(right) || said.equals(FakeMailServer.USER + right);
         say(loggedIn ? "235 2.7.0 welcome" : "535 5.7.8 " + FakeMailServer.USER + " has another password");
     }
 
