@@ -6,6 +6,7 @@ import io.kanhu.alerting.episode.AnswerTimes;
 import io.kanhu.alerting.episode.Dispatch;
 import io.kanhu.alerting.message.Messages;
 import io.kanhu.alerting.message.Pushing;
+import io.kanhu.registry.Scopes;
 import io.kanhu.server.http.BoardApi;
 import io.kanhu.server.http.MessagesApi;
 import io.kanhu.server.http.Troubles;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Office implements AutoCloseable {
     private final Messages messages;
     private final BoardApi boardApi;
+    private final Scopes scopes;
     private final AtomicReference<@Nullable SelfTest> selfTest = new AtomicReference<>();
 
     /**
@@ -39,6 +41,7 @@ final class Office implements AutoCloseable {
             Supplier<List<String>> problems,
             Runnable wake) {
         this.messages = new Messages(jdbi, clock, new Pushing(jdbi, clock, paging.channels()));
+        this.scopes = new Scopes(jdbi);
         Board board = new Board(jdbi, clock);
         Troubles troubles = new Troubles(
                 clock,
@@ -57,7 +60,7 @@ final class Office implements AutoCloseable {
     }
 
     MessagesApi messagesApi() {
-        return new MessagesApi(messages);
+        return new MessagesApi(messages, scopes);
     }
 
     void start() {

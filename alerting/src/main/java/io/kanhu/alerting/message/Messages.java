@@ -47,6 +47,7 @@ public final class Messages implements AutoCloseable {
      * What was sent and how far it came.
      *
      * @param area name of it; {@code null} for everywhere
+     * @param areaCode its code; {@code null} for everywhere
      * @param pushed phones that took it
      * @param seen workers whose page has shown it
      * @param unseen names of some who have not
@@ -56,6 +57,7 @@ public final class Messages implements AutoCloseable {
             Instant at,
             String by,
             @Nullable String area,
+            @Nullable String areaCode,
             boolean onDuty,
             boolean urgent,
             String text,
@@ -161,7 +163,7 @@ public final class Messages implements AutoCloseable {
 
     private static List<Sent> select(Handle handle, String where, int most) {
         return handle.createQuery("""
-                        SELECT m.id, m.sent_at, m.sent_by, a.name AS area, m.on_duty, m.urgent, m.body,
+                        SELECT m.id, m.sent_at, m.sent_by, a.name AS area, a.code AS area_code, m.on_duty, m.urgent, m.body,
                                count(r.worker_id) AS recipients, count(*) FILTER (WHERE r.push = 'sent') AS pushed,
                                count(r.seen_at) AS seen,
                                ARRAY(SELECT w.name FROM message_recipient u JOIN worker w ON w.id = u.worker_id
@@ -176,6 +178,7 @@ public final class Messages implements AutoCloseable {
                         row.getObject("sent_at", OffsetDateTime.class).toInstant(),
                         row.getString("sent_by"),
                         row.getString("area"),
+                        row.getString("area_code"),
                         row.getBoolean("on_duty"),
                         row.getBoolean("urgent"),
                         row.getString("body"),

@@ -146,6 +146,11 @@ public final class Shifts {
                 .orElseThrow(() -> RosterRefused.unknown("there is no " + table + " with the code " + code));
     }
 
+    /** One of them, over or not. */
+    public Optional<Shift> find(long id) {
+        return jdbi.withHandle(handle -> find(handle, id));
+    }
+
     private static Optional<Shift> find(Handle handle, long id) {
         return handle.createQuery(SELECT + " WHERE s.id = :id")
                 .bind("id", id)

@@ -71,7 +71,7 @@ public final class Api {
         ConsentsApi consents = new ConsentsApi(agreed, reasons, audit);
         AwayApi awayApi = new AwayApi(away, scopes, audit);
         Measured measured = new Measured(jdbi, clock);
-        Care care = new Care(jdbi);
+        Care care = new Care(jdbi, scopes);
         WearersApi wearers = new WearersApi(
                 new Wearers(jdbi),
                 reasons,
@@ -104,7 +104,7 @@ public final class Api {
                 roster,
                 channels,
                 office,
-                new TestPressesApi(new TestPresses(jdbi, clock), audit),
+                new TestPressesApi(new TestPresses(jdbi, clock), scopes, audit),
                 board,
                 messages,
                 new WearerPageApi(jdbi, care, measured, usual, audit, clock),

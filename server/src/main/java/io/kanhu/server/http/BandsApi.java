@@ -121,11 +121,14 @@ final class BandsApi implements Api.Subject {
         return json(band).put("history", array);
     }
 
+    /** Bands are one store for the whole city. */
     private static void requireDesk(Call call) {
+        call.requireCity();
         call.require(EnrolmentsApi.DESK, "Bands are handed out by care staff, operators and administrators.");
     }
 
     private static void requireKeeper(Call call) {
+        call.requireCity();
         call.require(KEEPERS, "This is done by operators and administrators.");
     }
 

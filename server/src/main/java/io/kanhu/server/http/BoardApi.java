@@ -6,6 +6,7 @@ import io.kanhu.alerting.episode.AlertBook;
 import io.kanhu.alerting.episode.AlertState;
 import io.kanhu.alerting.episode.AlertView;
 import io.kanhu.alerting.episode.Dispatch;
+import io.kanhu.registry.Scopes;
 import io.kanhu.registry.place.PlaceMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -32,6 +33,7 @@ public final class BoardApi implements Api.Subject {
     private final Dispatch dispatch;
     private final Troubles troubles;
     private final PlaceMap places;
+    private final Scopes scopes;
 
     public BoardApi(Jdbi jdbi, Clock clock, AlertBook book, Board board, Dispatch dispatch, Troubles troubles) {
         this.jdbi = jdbi;
@@ -41,13 +43,14 @@ public final class BoardApi implements Api.Subject {
         this.dispatch = dispatch;
         this.troubles = troubles;
         this.places = new PlaceMap(jdbi);
+        this.scopes = new Scopes(jdbi);
     }
 
     @Override
     public void bind(Operations operations) {
         operations.add("getBoard", this::board);
         operations.add("listTroubles", this::troubles);
-        operations.add("listWorkers", this::workers);
+        operations.add("listWhoCouldGo", this::workers);
         operations.addWritten("getMap", call -> Buffer.buffer(places.geoJson(null)));
         operations.add(
                 "reassignAlert",
@@ -91,13 +94,29 @@ public final class BoardApi implements Api.Subject {
     private Answer troubles(Call call) {
         call.requireOffice();
         JsonArray array = new JsonArray();
-        troubles.now().forEach(trouble -> array.add(trouble.toJson()));
+        troubles.now().stream()
+                .filter(trouble -> concerns(call, trouble))
+                .forEach(trouble -> array.add(trouble.toJson()));
         return Answer.ok(new JsonObject().put("troubles", array));
+    }
+
+    /** What is about one case, or one grid, is for those who look after it; the rest is for all. */
+    private boolean concerns(Call call, Troubles.Trouble trouble) {
+        Long alert = trouble.alertId();
+        if (call.user().scope().isCity() || (alert == null && !trouble.kind().equals("ladder_gap"))) {
+            return true;
+        }
+        return alert == null
+                ? scopes.hasGrid(
+                        call.user().scope(),
+                        trouble.about().substring(0, trouble.about().indexOf(' ')))
+                : book.find(call.user().viewer(), alert).isPresent();
     }
 
     private Answer workers(Call call) {
         call.requireOffice();
         JsonArray workers = new JsonArray();
+        Long area = call.user().scope().areaId();
         jdbi.useHandle(handle -> handle.createQuery("""
                         WITH duty AS (
                           SELECT DISTINCT d.worker_id, g.name AS place
@@ -109,10 +128,14 @@ public final class BoardApi implements Api.Subject {
                                EXISTS (SELECT FROM app_user u WHERE u.worker_id = w.id AND NOT u.disabled) AS app
                           FROM worker w LEFT JOIN area a ON a.id = w.area_id
                          WHERE NOT EXISTS (SELECT FROM wearer s WHERE s.synthetic AND s.code = w.code)
+                           AND (:area::bigint IS NULL OR w.area_id IN (SELECT areas_in(:area))
+                                OR EXISTS (SELECT FROM worker_grid p JOIN grid t ON t.id = p.grid_id
+                                            WHERE p.worker_id = w.id AND t.area_id IN (SELECT areas_in(:area))))
                          ORDER BY (SELECT count(*) FROM duty d WHERE d.worker_id = w.id) = 0, a.name, w.name LIMIT 1000
                         """)
                 .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .bind("alert", call.queryNumber("alert").orElse(0))
+                .bind("area", area)
                 .map((row, context) -> workers.add(new JsonObject()
                         .put("id", row.getLong("id"))
                         .put("name", row.getString("name"))

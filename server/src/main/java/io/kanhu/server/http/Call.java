@@ -31,6 +31,21 @@ record Call(RoutingContext context, ValidatedRequest request, User user) {
         }
     }
 
+    /** Only for those who look after the whole city: what is done concerns all of it. */
+    void requireCity() {
+        if (!user.scope().isCity()) {
+            throw new Problem(
+                    403, "This concerns the whole city; you look after a part of it. Ask somebody who has no area.");
+        }
+    }
+
+    /** Only for those who look after the part of the city that this grid lies in; nobody else is told that there is one. */
+    void requireGrid(Scopes scopes, @Nullable String code) {
+        if (!scopes.hasGrid(user.scope(), code)) {
+            throw new Problem(404, "There is no grid " + code + " that you look after; name one of your area.");
+        }
+    }
+
     /** Only for those who look after the part of the city that this wearer lives in; nobody else is told that there is one. */
     void requireWearer(Scopes scopes, long wearerId) {
         if (!scopes.hasWearer(user.scope(), wearerId)) {

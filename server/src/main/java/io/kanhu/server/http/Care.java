@@ -1,5 +1,6 @@
 package io.kanhu.server.http;
 
+import io.kanhu.registry.Scopes;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -7,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Whose care somebody has: which wearers their page, their notes and their visits are open to. Asked here and nowhere else. Blocks. */
 final class Care {
     private final Jdbi jdbi;
+    private final Scopes scopes;
 
-    Care(Jdbi jdbi) {
+    Care(Jdbi jdbi, Scopes scopes) {
         this.jdbi = jdbi;
+        this.scopes = scopes;
     }
 
     /** Only for supervisors, care staff and administrators. */
@@ -23,7 +26,7 @@ final class Care {
     @Nullable
     List<Long> gridsOf(Call call) {
         require(call);
-        return null;
+        return scopes.grids(call.user().scope()).orElse(null);
     }
 
     /** The same for a wearer there is. Who may not see them cannot tell whether there are. */

@@ -3,6 +3,7 @@ package io.kanhu.server.http;
 import io.kanhu.alerting.channel.BandOrder;
 import io.kanhu.alerting.channel.BandOrders;
 import io.kanhu.protocol.Command;
+import io.kanhu.registry.Scopes;
 import io.kanhu.registry.device.Device;
 import io.kanhu.registry.device.DeviceList;
 import io.kanhu.registry.device.Trouble;
@@ -26,10 +27,12 @@ final class DevicesApi implements Api.Subject {
 
     private final DeviceList devices;
     private final BandOrders orders;
+    private final Scopes scopes;
     private final Audit audit;
 
-    DevicesApi(DeviceList devices, BandOrders orders, Audit audit) {
+    DevicesApi(DeviceList devices, BandOrders orders, Scopes scopes, Audit audit) {
         this.devices = devices;
+        this.scopes = scopes;
         this.orders = orders;
         this.audit = audit;
     }
@@ -46,14 +49,33 @@ final class DevicesApi implements Api.Subject {
         Duration quiet = quiet(call);
         Trouble trouble = Trouble.of(call.query("trouble").orElse(Trouble.CAUSE_UNKNOWN.code()));
         JsonObject counts = new JsonObject();
-        Map<Trouble, Integer> counted = devices.counts(quiet);
+        boolean city = call.user().scope().isCity();
+        Map<Trouble, Integer> counted = city ? devices.counts(quiet) : Map.of();
         for (Trouble one : Trouble.values()) {
-            counts.put(one.code(), counted.getOrDefault(one, 0));
+            counts.put(
+                    one.code(),
+                    city
+                            ? counted.getOrDefault(one, 0)
+                            : theirs(call, one, quiet).size());
         }
         JsonArray array = new JsonArray();
-        devices.with(trouble, quiet, call.queryNumber("limit").orElse(DEFAULT_LIMIT))
+        theirs(call, trouble, quiet).stream()
+                .limit(call.queryNumber("limit").orElse(DEFAULT_LIMIT))
                 .forEach(device -> array.add(json(device)));
         return Answer.ok(new JsonObject().put("counts", counts).put("devices", array));
+    }
+
+    /** Those of the part of the city that somebody looks after. */
+    private List<Device> theirs(Call call, Trouble trouble, Duration quiet) {
+        if (call.user().scope().isCity()) {
+            return devices.with(trouble, quiet, call.queryNumber("limit").orElse(DEFAULT_LIMIT));
+        }
+        List<Device> all = devices.with(trouble, quiet, Integer.MAX_VALUE);
+        Set<Long> wearers = scopes.wearers(
+                call.user().scope(), all.stream().map(Device::wearerId).toList());
+        return all.stream()
+                .filter(device -> wearers.contains(device.wearerId()))
+                .toList();
     }
 
     private Answer get(Call call) {
@@ -82,7 +104,9 @@ final class DevicesApi implements Api.Subject {
 
     private Device device(Call call) {
         String band = call.path("band");
-        return devices.of(band, quiet(call)).stream().findFirst().orElseThrow(() -> noSuchDevice(band));
+        Device device = devices.of(band, quiet(call)).stream().findFirst().orElseThrow(() -> noSuchDevice(band));
+        call.requireWearer(scopes, device.wearerId());
+        return device;
     }
 
     private static Problem noSuchDevice(String band) {

@@ -1,5 +1,6 @@
 package io.kanhu.server.http;
 
+import io.kanhu.registry.Scopes;
 import io.kanhu.registry.enrol.EnrolDesk;
 import io.kanhu.registry.enrol.Enrolled;
 import io.kanhu.registry.enrol.Enrolment;
@@ -35,10 +36,12 @@ final class EnrolmentsApi implements Api.Subject {
             Map.entry("keyHolder", "key_holder"));
 
     private final EnrolDesk desk;
+    private final Scopes scopes;
     private final Audit audit;
 
-    EnrolmentsApi(EnrolDesk desk, Audit audit) {
+    EnrolmentsApi(EnrolDesk desk, Scopes scopes, Audit audit) {
         this.desk = desk;
+        this.scopes = scopes;
         this.audit = audit;
     }
 
@@ -51,6 +54,10 @@ final class EnrolmentsApi implements Api.Subject {
     private Answer enrol(Call call) {
         call.require(DESK, "People are enrolled by care staff, operators and administrators.");
         JsonObject body = call.body();
+        call.requireGrid(scopes, body.getString("grid"));
+        if (body.getString("band") != null) {
+            call.requireCity();
+        }
         List<Map<String, String>> contacts = new ArrayList<>();
         for (Object contact : body.getJsonArray("contacts", new JsonArray())) {
             contacts.add(cells((JsonObject) contact));
@@ -65,8 +72,11 @@ final class EnrolmentsApi implements Api.Subject {
     private Answer find(Call call) {
         call.require(FINDERS, "Who is enrolled is shown to supervisors, care staff, operators and administrators.");
         JsonArray people = new JsonArray();
-        desk.find(call.query("search").orElse(""), call.queryNumber("limit").orElse(20))
-                .forEach(one -> people.add(json(one)));
+        List<Enrolled> found = desk.find(
+                call.query("search").orElse(""), call.queryNumber("limit").orElse(20));
+        Set<Long> theirs = scopes.wearers(
+                call.user().scope(), found.stream().map(Enrolled::id).toList());
+        found.stream().filter(one -> theirs.contains(one.id())).forEach(one -> people.add(json(one)));
         return Answer.ok(new JsonObject().put("people", people));
     }
 

@@ -45,6 +45,7 @@ final class ImportsApi implements Api.Subject {
     }
 
     private static void requireImporter(Call call) {
+        call.requireCity();
         call.require(IMPORTERS, "Files are imported by operators and administrators.");
     }
 

@@ -75,6 +75,7 @@ public final class LaddersApi implements Api.Subject {
 
     private Answer preview(Call call) {
         requireOffice(call);
+        call.requireWearer(scopes, call.id());
         LadderPreview.Preview seen = preview.of(call.id())
                 .orElseThrow(() ->
                         new Problem(404, "There is no wearer " + call.id() + ", or no ladder for calls for help."));

@@ -1,6 +1,7 @@
 package io.kanhu.server.http;
 
 import io.kanhu.alerting.message.Messages;
+import io.kanhu.registry.Scopes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,11 @@ public final class MessagesApi implements Api.Subject {
     private static final int MOST = 50;
 
     private final Messages messages;
+    private final Scopes scopes;
 
-    public MessagesApi(Messages messages) {
+    public MessagesApi(Messages messages, Scopes scopes) {
         this.messages = messages;
+        this.scopes = scopes;
     }
 
     @Override
@@ -26,6 +29,9 @@ public final class MessagesApi implements Api.Subject {
     private Answer send(Call call) {
         call.requireOffice();
         JsonObject body = call.body();
+        if (!scopes.hasArea(call.user().scope(), body.getString("area"))) {
+            throw new Problem(403, "You write to the workers of your own area; choose it, or an area in it.");
+        }
         Messages.To to = new Messages.To(body.getString("area"), body.getBoolean("onDuty", true));
         return messages.send(
                         to,
@@ -41,7 +47,9 @@ public final class MessagesApi implements Api.Subject {
     private Answer sent(Call call) {
         call.requireOffice();
         JsonArray array = new JsonArray();
-        messages.sent(MOST).forEach(one -> array.add(json(one)));
+        messages.sent(MOST).stream()
+                .filter(one -> scopes.hasArea(call.user().scope(), one.areaCode()))
+                .forEach(one -> array.add(json(one)));
         return Answer.ok(new JsonObject().put("messages", array));
     }
 

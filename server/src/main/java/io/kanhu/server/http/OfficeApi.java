@@ -1,6 +1,7 @@
 package io.kanhu.server.http;
 
 import io.kanhu.alerting.channel.BandOrders;
+import io.kanhu.registry.Scopes;
 import io.kanhu.registry.band.BandDesk;
 import io.kanhu.registry.band.BandList;
 import io.kanhu.registry.csv.CsvImport;
@@ -22,15 +23,16 @@ public final class OfficeApi implements Api.Subject {
 
     public OfficeApi(Jdbi jdbi, Clock clock, Places places, BandOrders orders) {
         Audit audit = new Audit(jdbi, clock);
+        Scopes scopes = new Scopes(jdbi);
         CsvImport files = new CsvImport(jdbi, clock);
         BandDesk bands = new BandDesk(jdbi, clock);
         this.subjects = List.of(
                 new ImportsApi(files),
-                new EnrolmentsApi(new EnrolDesk(jdbi, files, bands), audit),
+                new EnrolmentsApi(new EnrolDesk(jdbi, files, bands), scopes, audit),
                 new BandsApi(bands, new BandList(jdbi), audit),
-                new DevicesApi(new DeviceList(jdbi, clock), orders, audit),
+                new DevicesApi(new DeviceList(jdbi, clock), orders, scopes, audit),
                 new SettlementApi(new Settlement(jdbi, clock)),
-                new ShiftsApi(new Weeks(jdbi), new Shifts(jdbi, clock), clock),
+                new ShiftsApi(new Weeks(jdbi), new Shifts(jdbi, clock), scopes, clock),
                 new PlacesApi(new PlaceList(jdbi), new PlaceImport(jdbi), places));
     }
 

@@ -73,6 +73,7 @@ final class PlacesApi implements Api.Subject {
     }
 
     private Answer importPlaces(Call call) {
+        call.requireCity();
         call.require(DRAWERS, "Places are drawn and imported by operators and administrators.");
         boolean check = call.queryIs("check");
         Path file = keep(call.bytes());

@@ -33,6 +33,7 @@ final class SettlementApi implements Api.Subject {
     }
 
     private Answer list(Call call) {
+        call.requireCity();
         call.require(READERS, "Settlements are for supervisors, operators and administrators.");
         YearMonth last = call.query("until").map(YearMonth::parse).orElseGet(settlement::now);
         int count = call.queryNumber("months").orElse(DEFAULT_MONTHS);
@@ -55,6 +56,7 @@ final class SettlementApi implements Api.Subject {
     }
 
     private Answer download(Call call) {
+        call.requireCity();
         call.require(READERS, "Settlements are for supervisors, operators and administrators.");
         YearMonth month = YearMonth.parse(call.path("month"));
         String state = settlement.closed(month).isPresent() ? "" : "-open";
@@ -65,12 +67,14 @@ final class SettlementApi implements Api.Subject {
     }
 
     private Answer close(Call call) {
+        call.requireCity();
         call.require(CLOSERS, "Months are closed by operators and administrators.");
         return Answer.ok(json(settlement.close(
                 YearMonth.parse(call.path("month")), call.user().name())));
     }
 
     private Answer setRule(Call call) {
+        call.requireCity();
         call.require(CLOSERS, "The rule is set by operators and administrators.");
         JsonObject body = call.body();
         settlement.setRule(new CutOff(

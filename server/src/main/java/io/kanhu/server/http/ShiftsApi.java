@@ -1,5 +1,6 @@
 package io.kanhu.server.http;
 
+import io.kanhu.registry.Scopes;
 import io.kanhu.registry.roster.RosterWeek;
 import io.kanhu.registry.roster.Shift;
 import io.kanhu.registry.roster.Shifts;
@@ -21,9 +22,11 @@ final class ShiftsApi implements Api.Subject {
 
     private final Weeks weeks;
     private final Shifts shifts;
+    private final Scopes scopes;
     private final Clock clock;
 
-    ShiftsApi(Weeks weeks, Shifts shifts, Clock clock) {
+    ShiftsApi(Weeks weeks, Shifts shifts, Scopes scopes, Clock clock) {
+        this.scopes = scopes;
         this.weeks = weeks;
         this.shifts = shifts;
         this.clock = clock;
@@ -49,11 +52,14 @@ final class ShiftsApi implements Api.Subject {
         Instant from = monday.atStartOfDay(zone).toInstant();
         Instant until = monday.plusDays(DAYS).atStartOfDay(zone).toInstant();
         JsonArray grids = new JsonArray();
-        weeks.of(
+        weeks
+                .of(
                         call.query("grid").orElse(null),
                         from,
                         until,
                         call.queryNumber("limit").orElse(DEFAULT_GRIDS))
+                .stream()
+                .filter(week -> scopes.hasGrid(call.user().scope(), week.grid()))
                 .forEach(week -> grids.add(json(week)));
         JsonArray holidays = new JsonArray();
         weeks.holidays(monday, monday.plusDays(DAYS))
@@ -70,6 +76,7 @@ final class ShiftsApi implements Api.Subject {
 
     private Answer list(Call call) {
         call.requireOffice();
+        call.requireGrid(scopes, call.query("grid").orElse(""));
         JsonArray array = new JsonArray();
         shifts.of(call.query("grid").orElse("")).forEach(shift -> array.add(json(shift)));
         return Answer.ok(new JsonObject().put("shifts", array));
@@ -86,18 +93,26 @@ final class ShiftsApi implements Api.Subject {
 
     private Answer put(Call call) {
         call.requireOffice();
+        call.requireGrid(scopes, call.body().getString("grid"));
         return Answer.ok(json(shifts.put(draft(call.body()))));
     }
 
     private Answer alter(Call call) {
         call.requireOffice();
+        requireTheirs(call);
+        call.requireGrid(scopes, call.body().getString("grid"));
         return Answer.ok(json(shifts.alter(call.id(), draft(call.body()))));
     }
 
     private Answer end(Call call) {
         call.requireOffice();
+        requireTheirs(call);
         shifts.end(call.id());
         return Answer.done();
+    }
+
+    private void requireTheirs(Call call) {
+        shifts.find(call.id()).ifPresent(shift -> call.requireGrid(scopes, shift.grid()));
     }
 
     private static Shifts.Draft draft(JsonObject body) {

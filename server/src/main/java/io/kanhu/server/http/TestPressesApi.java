@@ -3,6 +3,7 @@ package io.kanhu.server.http;
 import io.kanhu.alerting.kpi.TestPresses;
 import io.kanhu.alerting.kpi.TestPresses.Due;
 import io.kanhu.alerting.kpi.TestPresses.Where;
+import io.kanhu.registry.Scopes;
 import io.kanhu.server.session.User;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,9 +14,11 @@ final class TestPressesApi implements Api.Subject {
     private static final int DEFAULT_LIMIT = 100;
 
     private final TestPresses presses;
+    private final Scopes scopes;
     private final Audit audit;
 
-    TestPressesApi(TestPresses presses, Audit audit) {
+    TestPressesApi(TestPresses presses, Scopes scopes, Audit audit) {
+        this.scopes = scopes;
         this.presses = presses;
         this.audit = audit;
     }
@@ -32,6 +35,9 @@ final class TestPressesApi implements Api.Subject {
         Long worker = user.workerId();
         if (!all && !numbers && worker == null) {
             throw new Problem(403, "Test presses are for the workers of grids, and for the office.");
+        }
+        if (!user.scope().isCity()) {
+            call.requireGrid(scopes, call.query("grid").orElse(null));
         }
         YearMonth month = call.query("month").map(YearMonth::parse).orElseGet(presses::month);
         Where where = new Where(call.query("grid").orElse(null), all || numbers ? null : worker);
