@@ -33,6 +33,8 @@ final class SmtpAnswers {
     /** This message is too large for it. */
     private static final int TOO_LARGE = 552;
 
+    private static final String NOT_FOR_US = "will not send for us: check kanhu.channels.email.from";
+
     /** What servers call a message that they have taken: Postfix and many others, Exim, Sendmail. */
     private static final Pattern QUEUED =
             Pattern.compile("(?i)\\b(?:queued as|id=|queue-id|message-id:?)\\s*<?([A-Za-z0-9][\\w.+/=-]{3,99})"
@@ -58,7 +60,9 @@ final class SmtpAnswers {
         return switch (error) {
             case AuthenticationFailedException e ->
                 new Later("the mail server takes neither user nor password", Duration.ZERO);
-            case SMTPSenderFailedException e -> account(e.getReturnCode(), "will not send for us");
+            case SMTPSenderFailedException e -> account(e.getReturnCode(), NOT_FOR_US);
+            case SMTPSendFailedException e
+            when e.getCommand().startsWith("MAIL") -> account(e.getReturnCode(), NOT_FOR_US);
             case SMTPSendFailedException e -> message(e);
             case SendFailedException e
             when address(e).isPresent() -> recipient(address(e).get());
