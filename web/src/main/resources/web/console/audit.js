@@ -6,8 +6,9 @@ import {clock} from '../time.js';
 import {word} from '../words.js';
 import './audit.words.js';
 
-const KINDS = ['case', 'profile', 'vitals', 'whereabouts', 'zones', 'refusals', 'consents', 'suspended', 'resumed', 'consent_given',
-  'consent_withdrawn', 'audit', 'export', 'user_admitted', 'user_changed', 'user_password', 'own_password', 'sessions_ended'];
+const KINDS = ['case', 'profile', 'list', 'vitals', 'alerts', 'whereabouts', 'bands', 'device', 'care', 'report', 'zones', 'refusals',
+  'test_presses', 'consents', 'enrolled', 'suspended', 'resumed', 'consent_given', 'consent_withdrawn', 'command_measure', 'command_locate',
+  'command_config', 'audit', 'export', 'user_admitted', 'user_changed', 'user_password', 'own_password', 'sessions_ended'];
 
 /** The log. Property `wearer`: the one whose lines to show first. */
 class AuditLog extends LitElement {

@@ -1,31 +1,17 @@
 package io.kanhu.server.page;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.kanhu.server.Town;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Somebody at a desk with the console in front of them; agrees when asked whether they are sure. */
 final class OfficeDesk implements AutoCloseable {
-    private static final String AXE = axe();
-    private static final String VIOLATIONS = """
-            async () => (await axe.run(document, {resultTypes: ['violations']})).violations
-              .map(one => `${one.id}: ${one.nodes.map(node => node.html.slice(0, 160) + ' ' + node.failureSummary).join(' | ')}`)
-            """;
-
     private final BrowserContext context;
     private final Page page;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
@@ -73,31 +59,7 @@ final class OfficeDesk implements AutoCloseable {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of("target", "screenshots", name + ".png"))
                 .setFullPage(true));
-        if (!Boolean.TRUE.equals(page.evaluate("() => Boolean(window.axe)"))) {
-            page.evaluate(AXE);
-        }
-        List<?> faults = (List<?>) page.evaluate(VIOLATIONS);
-        assertThat(faults.stream().map(String::valueOf)).as(name).isEmpty();
-    }
-
-    private static String axe() {
-        Properties properties = new Properties();
-        try (InputStream in = open("META-INF/maven/org.webjars.npm/axe-core/pom.properties")) {
-            properties.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        String version = properties.getProperty("version");
-        try (InputStream in = open("META-INF/resources/webjars/axe-core/" + version + "/axe.min.js")) {
-            // The page's own answer to it is of no use here and large.
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8) + "\n;undefined";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static InputStream open(String name) {
-        return Objects.requireNonNull(OfficeDesk.class.getClassLoader().getResourceAsStream(name), name);
+        Lens.checkReading(page, name);
     }
 
     @Override
