@@ -3,7 +3,7 @@
 import {html} from 'lit';
 import {word} from '../words.js';
 import {OfficeRoom, said, send} from './office.js';
-import './placemap.js';
+import './shape-map.js';
 
 const STEPS = ['person', 'contacts', 'home', 'band'];
 /** On which step a column of the server's complaint is mended. */
@@ -106,8 +106,8 @@ class EnrolForm extends OfficeRoom {
       ${this.#choice(person, 'grid', word('office_grid'), [['', word('office_noGrid')], ...grids.map(one => [one.code, `${one.name}（${one.code}）`])], 'enrol-grid')}
       <p class="hint">${person.latitude == null ? word('enrol_mapHint') : word('enrol_point', person.latitude, person.longitude)}
         ${this.nowhere ? html`<br>${word('enrol_noPlace')}` : ''}</p>
-      <div class="wide"><place-map .places=${this.places} .point=${{latitude: person.latitude, longitude: person.longitude}} .chosen=${person.grid}
-        label=${word('enrol_map')} @map-point=${event => this.#livesAt(event.detail)}></place-map></div>`;
+      <div class="wide"><shape-map .places=${this.places} .point=${{latitude: person.latitude, longitude: person.longitude}} .chosen=${person.grid}
+        label=${word('enrol_map')} @map-point=${event => this.#livesAt(event.detail)}></shape-map></div>`;
   }
 
   async #livesAt({latitude, longitude}) {

@@ -4,7 +4,7 @@ import {html} from 'lit';
 import {word} from '../words.js';
 import {OfficeRoom} from './office.js';
 import './places.words.js';
-import './placemap.js';
+import './shape-map.js';
 import './places.import.js';
 
 class PlacesRoom extends OfficeRoom {
@@ -28,8 +28,8 @@ class PlacesRoom extends OfficeRoom {
       ${this.news()}
       <p class=${overlaps.length ? 'problem' : 'hint'} data-testid="overlaps">${overlaps.length ? word('places_overlaps', overlaps.length) : word('places_noOverlaps')}</p>
       ${overlaps.map(one => html`<p>${word('places_overlap', one.one, one.other, Math.round(one.share * 100))}</p>`)}
-      <place-map .places=${this.places} .corners=${this.corners} .chosen=${this.chosen} .alarming=${new Set(overlaps.flatMap(one => [one.one, one.other]))}
-        label=${word('places_map')} @map-point=${event => this.#corner(event.detail)}></place-map>
+      <shape-map .places=${this.places} .corners=${this.corners} .chosen=${this.chosen} .alarming=${new Set(overlaps.flatMap(one => [one.one, one.other]))}
+        label=${word('places_map')} @map-point=${event => this.#corner(event.detail)}></shape-map>
       ${this.mayKeep() ? html`${this.#pencil(grids)}
         <places-import .me=${this.me} .language=${this.language} .places=${this.places ?? []} @imported=${() => this.#load()}></places-import>` : ''}
       <h2>${word('places_list')}</h2>

@@ -108,7 +108,9 @@ public final class UserDesk {
      */
     public UserEntry change(User by, long id, UserDraft draft) {
         // First of all: nobody learns of a user who is none of theirs by what they are told about the draft.
-        find(by.scope(), id).orElseThrow(() -> unknown(id));
+        if (find(by.scope(), id).isEmpty()) {
+            throw unknown(id);
+        }
         Long area = areaOf(by, draft);
         return jdbi.inTransaction(handle -> {
             alone(handle);

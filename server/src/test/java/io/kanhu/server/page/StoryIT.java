@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +42,7 @@ class StoryIT {
     private static Town town;
     private static Playwright playwright;
     private static Browser browser;
+    private static long pressedAt;
 
     @BeforeAll
     static void start() {
@@ -104,8 +106,6 @@ class StoryIT {
         }
     }
 
-    private static long pressedAt;
-
     /** Somebody who has written a band of their own presses. */
     private static long press(String band, String secret) throws IOException, InterruptedException {
         pressedAt = System.currentTimeMillis();
@@ -155,7 +155,7 @@ class StoryIT {
 
     private static String handOut(Desk office, String band, String code) {
         office.see("room-bands").click();
-        office.page().locator("band-rooms summary, main summary").first().click();
+        office.page().locator("main details summary").first().click();
         office.see("band-new-id").fill(band);
         office.see("band-register").click();
         String secret = office.see("secret-token").textContent();
@@ -212,7 +212,8 @@ class StoryIT {
             assertThat(board.page().locator("[data-testid=alert-" + alert + "][data-state=" + state + "]"))
                     .isVisible();
             Map<?, ?> times = (Map<?, ?>) board.page().evaluate("() => window.shownAt");
-            long millis = ((Number) times.get("alert-" + alert + " " + state)).longValue() - begun;
+            Number at = (Number) Objects.requireNonNull(times.get("alert-" + alert + " " + state), state);
+            long millis = at.longValue() - begun;
             System.out.printf("story: %s on the board after %d ms%n", state, millis);
             assertThat(millis).as(state).isLessThan(1_000);
         }

@@ -10,7 +10,7 @@ const WHERE_CHINA_IS = [35, 105];
  * Properties: `places` with shapes; `point`, a {latitude, longitude}; `corners` of what is being drawn, as [latitude, longitude];
  * `chosen`, a code; `alarming`, a set of codes; `label` for who cannot see it. Fires `map-point` with where somebody clicked.
  */
-class PlaceMap extends LitElement {
+class ShapeMap extends LitElement {
   static properties = {places: {}, point: {}, corners: {}, chosen: {}, alarming: {}, label: {}};
 
   #map;
@@ -73,4 +73,4 @@ class PlaceMap extends LitElement {
   }
 }
 
-customElements.define('place-map', PlaceMap);
+customElements.define('shape-map', ShapeMap);
