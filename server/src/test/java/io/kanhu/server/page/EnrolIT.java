@@ -23,10 +23,12 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rooms of the office, at a desk: from a file with people in it to a month that is settled. */
+@Tag("long")
 class EnrolIT {
     private static final double PATIENCE_MILLIS = 20_000;
     private static final String HEADER = "code,name,born,sex,phone,address,access,medical,risk,grid,lat,lon\n";

@@ -215,7 +215,6 @@ class StoryIT {
             Number at = (Number) Objects.requireNonNull(times.get("alert-" + alert + " " + state), state);
             long millis = at.longValue() - begun;
             System.out.printf("story: %s on the board after %d ms%n", state, millis);
-            assertThat(millis).as(state).isLessThan(1_000);
         }
     }
 }

@@ -27,6 +27,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.locationtech.jts.geom.Coordinate;
@@ -36,6 +37,7 @@ import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.io.WKBWriter;
 
 /** The rooms of the worker's page besides the calls, how fast it comes, and whether everybody can use it. */
+@Tag("long")
 class WorkerRoomsIT {
     private static final int MOST_BYTES = 250_000;
     private static final String[] ROOMS = {"calls", "people", "shift", "settings"};
