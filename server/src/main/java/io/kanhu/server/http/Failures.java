@@ -22,6 +22,7 @@ import io.vertx.openapi.validation.ValidatorException;
 import java.time.Duration;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import java.nio.channels.ClosedChannelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,10 @@ final class Failures implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Throwable failure = context.failure();
+        if (failure instanceof ClosedChannelException || context.response().closed()) {
+            // Whoever asked is gone, and nobody is left to be answered.
+            return;
+        }
         Problem problem = failure == null ? ofStatus(context.statusCode()) : ofFailure(failure);
         if (problem.status() == 500) {
             LOG.error(
