@@ -19,10 +19,10 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import io.vertx.openapi.validation.ValidatorException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
-import java.nio.channels.ClosedChannelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -19,10 +19,12 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker in a hurry, with a cheap phone and a poor line. */
+@Tag("long")
 class WorkerAppIT {
     /** Counts what the page asks of the phone's screen and motor. */
     private static final String WATCHED = """
