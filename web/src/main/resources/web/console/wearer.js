@@ -6,6 +6,7 @@ import {ago, clock} from '../time.js';
 import {word} from '../words.js';
 import {SPANS} from './vital-charts.js';
 import './care.panel.js';
+import './consent.js';
 import './place-map.js';
 import './wearer.words.js';
 
@@ -78,7 +79,7 @@ class WearerRoom extends LitElement {
       <div class="person">
         <div class="person-side">
           ${this.#profile(wearer)}${this.#suspension(wearer)}${this.#bandHistory()}
-          <section class="panel" data-testid="consent"><h2>${word('wearer_consent')}</h2><div class="consent-slot"><p class="hint">${word('wearer_consentNone')}</p></div></section>
+          <consent-panel .wearer=${id} .language=${this.language} @failed=${event => this.#failed(event.detail)}></consent-panel>
         </div>
         <div class="person-main">
           <section class="panel">

@@ -23,8 +23,6 @@ teach({
   wearer_bands: ['手环记录', 'Bands'],
   wearer_since: ['{0} 起', 'since {0}'],
   wearer_until: ['{0} 至 {1}', '{0} to {1}'],
-  wearer_consent: ['授权', 'Consent'],
-  wearer_consentNone: ['尚无授权记录：位置只在有未结报警或写明事由时显示', 'No consent on file: whereabouts are shown only while an alert is open or for a stated reason'],
   wearer_suspension: ['暂停服务', 'Suspension'],
   wearer_suspend: ['暂停', 'Suspend'],
   wearer_resume: ['恢复服务', 'Resume'],

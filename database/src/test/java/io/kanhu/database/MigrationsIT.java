@@ -14,16 +14,24 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Schema changes are for databases that people have lived in. */
 class MigrationsIT {
-    @ParameterizedTest
-    @EnumSource(Kind.class)
-    void aDatabaseWithMeasurementsInItComesOutWholeAndIsRolledUpFromItsFirstHour(Kind kind) {
+    @Test
+    void aDatabaseWithMeasurementsInItComesOutWholeAndIsRolledUpFromItsFirstHour() {
+        aDatabaseWithMeasurementsInItComesOutWhole(Kind.PLAIN);
+    }
+
+    @Test
+    @Tag("long")
+    void soItDoesOnTimescale() {
+        aDatabaseWithMeasurementsInItComesOutWhole(Kind.TIMESCALE);
+    }
+
+    private static void aDatabaseWithMeasurementsInItComesOutWhole(Kind kind) {
         try (Blank blank = TestDatabase.blank(kind)) {
             Migrations.run(sourceOf(blank.target()), MigrationVersion.fromVersion("5"));
             Jdbi before = Jdbi.create(sourceOf(blank.target()));

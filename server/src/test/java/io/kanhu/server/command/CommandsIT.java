@@ -44,6 +44,7 @@ class CommandsIT {
     }
 
     @Test
+    @Tag("long")
     void bandsAndUsersArePutInBesideARunningServer() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("more.csv"),

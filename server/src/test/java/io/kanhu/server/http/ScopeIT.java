@@ -16,6 +16,7 @@ import io.kanhu.server.session.Role;
 import io.kanhu.server.session.Users;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -120,6 +121,47 @@ class ScopeIT {
         assertThat(json(ours.get("/api/quiet-hours")).getJsonArray("quietHours"))
                 .extracting(one -> ((JsonObject) one).getString("area"))
                 .containsExactly("demo-community-1");
+    }
+
+    @Test
+    void theRoomsOfTheOfficeEndAtTheStreet() {
+        Person ours = of(Role.SUPERVISOR);
+        Person keeper = of(Role.OPERATOR);
+        Person citys = town.loggedIn("supervisor");
+        String there = "/api/wearers/" + town.wearer(6);
+        for (String part : List.of("/care", "/bands", "/usual", "/alerts", "/places?reason=x", "/reports/2026-W40")) {
+            problem(ours.get(there + part), 404);
+            json(citys.get(there + part));
+        }
+        assertThat(every(ours.get("/api/wearers?limit=50"), "wearers", "id"))
+                .contains(town.wearer(1))
+                .doesNotContain(town.wearer(6));
+        assertThat(every(ours.get("/api/enrolments?search=demo&limit=50"), "people", "id"))
+                .contains(town.wearer(1))
+                .doesNotContain(town.wearer(6));
+        assertThat(every(keeper.get("/api/devices?trouble=never_activated&limit=100"), "devices", "band"))
+                .contains(town.band(2))
+                .doesNotContain(town.band(6));
+        problem(keeper.get("/api/devices/" + town.band(6)), 404);
+        assertThat(every(ours.get("/api/roster/week?limit=50"), "grids", "grid").size())
+                .isBetween(
+                        1,
+                        every(citys.get("/api/roster/week?limit=50"), "grids", "grid")
+                                        .size()
+                                - 1);
+        assertThat(problem(keeper.get("/api/bands"), 403)).contains("whole city");
+        problem(keeper.get("/api/settlement"), 403);
+        problem(ours.post("/api/messages", "{\"text\":\"x\",\"area\":\"demo-street-2\"}"), 403);
+        problem(ours.post("/api/messages", "{\"text\":\"x\"}"), 403);
+    }
+
+    private static List<Object> every(HttpResponse<String> answer, String list, String field) {
+        return json(answer).getJsonArray(list).stream()
+                .map(one -> {
+                    Object value = ((JsonObject) one).getValue(field);
+                    return value instanceof Integer number ? (Object) number.longValue() : value;
+                })
+                .toList();
     }
 
     @Test

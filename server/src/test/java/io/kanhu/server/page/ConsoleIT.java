@@ -193,6 +193,11 @@ class ConsoleIT {
             desk.see("places-reason").fill("家属报走失");
             desk.see("show-places").click();
             assertThat(desk.see("whereabouts")).containsText("个位置");
+            desk.see("consent-note").fill("社区档案柜");
+            desk.see("consent-give").click();
+            assertThat(desk.see("consent")).containsText("社区档案柜");
+            desk.see("consent-withdraw").click();
+            assertThat(desk.see("consent")).containsText("已撤回");
             desk.see("note-text").fill("膝盖不好，爱听戏");
             desk.see("add-note").click();
             assertThat(desk.see("notes")).containsText("膝盖不好，爱听戏");
