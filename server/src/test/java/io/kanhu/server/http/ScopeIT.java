@@ -129,7 +129,8 @@ class ScopeIT {
         Person keeper = of(Role.OPERATOR);
         Person citys = town.loggedIn("supervisor");
         String there = "/api/wearers/" + town.wearer(6);
-        for (String part : List.of("/care", "/bands", "/usual", "/alerts", "/places?reason=x", "/reports/2026-W40")) {
+        for (String part :
+                List.of("/care", "/bands", "/usual", "/alerts", "/places?reason=looking", "/reports/2026-W40")) {
             problem(ours.get(there + part), 404);
             json(citys.get(there + part));
         }

@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.kanhu.server.Town;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Phone implements AutoCloseable {
     private static final List<String> BROWSERS =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+
+    private static final int PATIENCE_MILLIS = 20_000;
 
     private final BrowserContext context;
     private final Page page;
@@ -53,6 +56,8 @@ final class Phone implements AutoCloseable {
 
     /** The system's Chromium, which asks nobody outside for anything. */
     static Browser launch(Playwright playwright) {
+        // Several pages at once on a busy machine take their time; a test is about what comes, not about when.
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         return playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
