@@ -141,7 +141,7 @@ class ScopeIT {
                 .contains(town.wearer(1))
                 .doesNotContain(town.wearer(6));
         assertThat(every(keeper.get("/api/devices?trouble=never_activated&limit=100"), "devices", "band"))
-                .contains(town.band(2))
+                .contains(town.band(3))
                 .doesNotContain(town.band(6));
         problem(keeper.get("/api/devices/" + town.band(6)), 404);
         assertThat(every(ours.get("/api/roster/week?limit=50"), "grids", "grid").size())
