@@ -18,10 +18,12 @@ import java.util.regex.Pattern;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rooms of the console that are about access, at a desk; and a name that would be a script. */
+@Tag("long")
 class AccessRoomsIT {
     private static final String SCRIPT =
             "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>";

@@ -24,10 +24,12 @@ import java.util.regex.Pattern;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console as supervisors and care staff have it on their screens. */
+@Tag("long")
 class ConsoleIT {
     /** When a case's card was in each state, by the page's clock, and whether nobody had heard of it. */
     private static final String NOTE_STATES = """
