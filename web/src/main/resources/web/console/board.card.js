@@ -7,8 +7,8 @@ import {answering, running} from './clocks.js';
 const STATES_LAST = ['failed', 'declined', 'withdrawn'];
 
 /** `act(what, alert)` is called with open, takeover, reassign or comment. */
-export function boardCard(alert, now, act) {
-  const clock = answering(alert, now);
+export function boardCard(alert, now, targets, act) {
+  const clock = answering(alert, now, targets);
   const {standing} = alert;
   return html`
     <article class="case ${alert.severity} ${clock.waits ? clock.tone : ''} ${standing?.undelivered ? 'unheard' : ''}"
@@ -44,7 +44,8 @@ export function boardCard(alert, now, act) {
 
 function times(clock) {
   if (!clock.waits) return html`<p class="times ${clock.tone}">${word('board_answeredIn', running(clock.took))}</p>`;
-  return html`<p class="times ${clock.tone}">${clock.target === undefined ? word('board_missed') : word('board_target', clock.target)}</p>`;
+  const against = clock.tone === 'missed' ? word('board_missed') : clock.target ? word('board_target', clock.target) : '';
+  return html`<p class="times ${clock.tone}">${against}</p>`;
 }
 
 function goes(alert) {

@@ -105,7 +105,7 @@ class LiveBoard extends LitElement {
     return html`
       <section class="column ${name}" data-testid="column-${name}" aria-label=${word(`board_col_${name}`)}>
         <h2>${word(`board_col_${name}`)} <span>${alerts.length}</span></h2>
-        ${repeat(alerts.slice(0, SHOWN_IN_COLUMN), alert => alert.id, alert => boardCard(alert, this.now, this.#act))}
+        ${repeat(alerts.slice(0, SHOWN_IN_COLUMN), alert => alert.id, alert => boardCard(alert, this.now, this.#store.targets, this.#act))}
         ${alerts.length > SHOWN_IN_COLUMN ? html`<p class="hint">${word('board_all', alerts.length)}</p>` : ''}
       </section>`;
   }

@@ -20,6 +20,8 @@ export class BoardStore {
   lostSince;
   /** Milliseconds that the server's clock is ahead of ours. */
   ahead = 0;
+  /** Seconds within which a call is to be answered, as the city has them. */
+  targets = [];
   #changed;
   #sessionOver;
   #stream;
@@ -93,6 +95,7 @@ export class BoardStore {
     try {
       const board = await request('GET', '/api/board');
       this.ahead = Date.parse(board.at) - Date.now();
+      this.targets = board.targetsSeconds;
       const ids = new Set(board.alerts.map(alert => alert.id));
       for (const id of this.alerts.keys()) {
         if (!ids.has(id)) this.alerts.delete(id);

@@ -8,14 +8,16 @@ export function running(milliseconds) {
   return minutes < 60 ? `${two(minutes)}:${two(seconds % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
 
-/** Until somebody answers, in seconds: good, well, at the latest. */
-export const TARGETS = [20, 60, 180];
+const TONES = ['good', 'well', 'latest'];
 
-/** How long an answer took, or is taking; the target that it is measured against; whether the last one is missed. */
-export function answering(alert, now) {
+/**
+ * How long an answer took, or is taking; the target that it is measured against; whether the last one is missed. `targets` are the city's,
+ * in seconds, the shortest first; none before they are known.
+ */
+export function answering(alert, now, targets) {
   const until = alert.standing?.acknowledgedAt ?? alert.standing?.onSceneAt;
   const waits = ['raised', 'dispatched', 'cancelled'].includes(alert.state);
   const took = (waits || !until ? now : Date.parse(until)) - Date.parse(alert.receivedAt);
-  const target = TARGETS.find(seconds => took <= seconds * 1000);
-  return {waits, took, target, tone: target === undefined ? 'missed' : ['good', 'well', 'latest'][TARGETS.indexOf(target)]};
+  const met = targets.findIndex(seconds => took <= seconds * 1000);
+  return {waits, took, target: targets[met], tone: met < 0 && targets.length ? 'missed' : TONES[Math.max(met, 0)]};
 }

@@ -183,6 +183,17 @@ public final class Town implements AutoCloseable {
         }
     }
 
+    /** A band is somebody's in the database, and servers have not heard of it yet. */
+    public void handOut(String band, String wearer) {
+        jdbi().useHandle(h -> {
+            h.execute("INSERT INTO band (id, secret_sha256) VALUES (?, sha256(''::bytea))", band);
+            h.execute(
+                    "INSERT INTO band_assignment (band, wearer_id, starts_at) SELECT ?, id, 'epoch' FROM wearer WHERE code = ?",
+                    band,
+                    wearer);
+        });
+    }
+
     /** A press that has not come in yet, made now. */
     public Press press(String band) {
         return new Press(band, "p" + pressCount.incrementAndGet(), clock.instant(), clock.instant(), null);

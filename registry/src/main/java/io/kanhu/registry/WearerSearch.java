@@ -33,8 +33,8 @@ public final class WearerSearch {
     /**
      * Somebody in a list.
      *
-     * @param band that they wear now, {@code null} for none
-     * @param heardAt when something came from it last
+     * @param bands that they have now, first what is theirs and then what is lent
+     * @param heardAt when something came from one last
      */
     public record Found(
             long id,
@@ -43,7 +43,7 @@ public final class WearerSearch {
             @Nullable LocalDate bornOn,
             String risk,
             @Nullable String grid,
-            @Nullable String band,
+            List<String> bands,
             @Nullable Instant heardAt,
             int openAlerts,
             boolean away) {}
@@ -63,15 +63,14 @@ public final class WearerSearch {
      */
     public List<Found> find(Wanted wanted, @Nullable List<Long> gridIds, Instant now, int most) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT w.id, w.code, w.name, w.born_on, w.risk, g.name AS grid, b.band, s.heard_at,
+                        SELECT w.id, w.code, w.name, w.born_on, w.risk, g.name AS grid, s.heard_at,
+                               ARRAY(SELECT x.band FROM band_assignment x WHERE x.wearer_id = w.id AND x.ends_at IS NULL
+                                      ORDER BY x.lent, x.starts_at DESC) AS bands,
                                (SELECT count(*) FROM alert a WHERE a.wearer_id = w.id
                                    AND a.state NOT IN ('resolved', 'closed')) AS open_alerts,
                                EXISTS (SELECT FROM wearer_suspension p WHERE p.wearer_id = w.id AND p.starts_at <= :now
                                           AND (p.ends_at IS NULL OR p.ends_at > :now)) AS away
                           FROM wearer w LEFT JOIN grid g ON g.id = w.grid_id
-                          LEFT JOIN LATERAL (SELECT band FROM band_assignment x
-                                              WHERE x.wearer_id = w.id AND x.ends_at IS NULL ORDER BY x.starts_at DESC LIMIT 1) b
-                            ON true
                           LEFT JOIN wearer_state s ON s.wearer_id = w.id
                          WHERE NOT w.synthetic AND (:everywhere OR w.grid_id = ANY(:grids))
                            AND (:grid::text IS NULL OR g.code = :grid) AND (:risk::text IS NULL OR w.risk = :risk)
@@ -117,7 +116,7 @@ public final class WearerSearch {
                 row.getObject("born_on", LocalDate.class),
                 row.getString("risk"),
                 row.getString("grid"),
-                row.getString("band"),
+                List.of((String[]) row.getArray("bands").getArray()),
                 instant(row, "heard_at"),
                 row.getInt("open_alerts"),
                 row.getBoolean("away"));

@@ -147,7 +147,15 @@ public final class Node implements AutoCloseable {
             places.start();
 
             Access access = Admission.of(settings, jdbi, clock);
-            Office office = parts.add(new Office(jdbi, clock, book, paging, times, this::problems, wake));
+            Office office = parts.add(new Office(
+                    jdbi,
+                    clock,
+                    book,
+                    paging,
+                    times,
+                    this::problems,
+                    settings.map().tiles(),
+                    wake));
             AnsweredRequests answered = new AnsweredRequests(jdbi, clock, wake);
             Api api = new Api(
                     jdbi,

@@ -30,6 +30,7 @@ final class Office implements AutoCloseable {
      * Of these parts.
      *
      * @param problems why this server cannot do its work; may block
+     * @param tiles template of the addresses of map tiles, if there are any
      * @param wake called after each commit; must not block
      */
     Office(
@@ -39,6 +40,7 @@ final class Office implements AutoCloseable {
             Paging paging,
             AnswerTimes times,
             Supplier<List<String>> problems,
+            Optional<String> tiles,
             Runnable wake) {
         this.messages = new Messages(jdbi, clock, new Pushing(jdbi, clock, paging.channels()));
         this.scopes = new Scopes(jdbi);
@@ -52,7 +54,7 @@ final class Office implements AutoCloseable {
                 paging::latestGaps,
                 () -> Optional.ofNullable(selfTest.get()).map(SelfTest::age));
         Dispatch dispatch = new Dispatch(jdbi, clock, wake, paging.climber(), messages, times);
-        this.boardApi = new BoardApi(jdbi, clock, book, board, dispatch, troubles);
+        this.boardApi = new BoardApi(jdbi, clock, book, board, dispatch, troubles, tiles);
     }
 
     BoardApi boardApi() {

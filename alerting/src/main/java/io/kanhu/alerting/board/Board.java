@@ -63,6 +63,13 @@ public final class Board {
                 .list());
     }
 
+    /** Seconds within which the city wants calls answered, the shortest first. */
+    public List<Integer> answerTargets() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT unnest(answer_targets) FROM kpi_setting ORDER BY 1")
+                .mapTo(Integer.class)
+                .list());
+    }
+
     /** Emergencies that have reached nobody, the oldest first. */
     public List<Unheard> unheard() {
         return jdbi.withHandle(handle -> handle.createQuery("""

@@ -88,6 +88,18 @@ class RaiserIT {
     }
 
     @Test
+    void aBandThatWasHandedOutAMomentAgoIsItsWearersAlthoughTheServerHasNotHeardOfIt() {
+        town.onDuty("wang", "east");
+        town.handOut("fresh", "li");
+        long alert = town.call("fresh");
+        assertThat(town.number("SELECT count(*) FROM alert a JOIN wearer w ON w.id = a.wearer_id WHERE w.code = 'li'"))
+                .isOne();
+        assertThat(town.told(alert)).containsExactly("0 wang");
+        assertThat(town.number("SELECT count(*) FROM sos_press WHERE band = 'fresh' AND wearer_id IS NOT NULL"))
+                .isOne();
+    }
+
+    @Test
     void aSecondPressCountsOnTheOpenEpisodeAndDoesNotPageAgain() {
         town.onDuty("wang", "east");
         long alert = town.call("b1");

@@ -8,6 +8,7 @@ import io.kanhu.registry.Worn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Presses {
     private final Handle handle;
     private final List<Arrival> arrivals;
     private final Set<Key> fresh;
+    private final Map<Key, @Nullable Worn> worn = new HashMap<>();
     private final Map<Key, Long> alerts = new LinkedHashMap<>();
 
     private record Key(String band, String id, long millis) {
@@ -36,8 +38,14 @@ final class Presses {
         }
     }
 
+    /** {@code worn}: by whom when it was pressed. */
     private record Arrival(
-            String band, SosPress press, @Nullable Long wearerId, Instant receivedAt) {
+            String band, SosPress press, @Nullable Worn worn, Instant receivedAt) {
+        @Nullable
+        Long wearerId() {
+            return worn == null ? null : worn.wearerId();
+        }
+
         Key key() {
             return Key.of(band, press);
         }
@@ -53,10 +61,11 @@ final class Presses {
                 arrivals.add(new Arrival(
                         band,
                         press,
-                        wearerOf(entry.band(), press),
+                        wornAt(handle, entry, press),
                         entry.delivery().receivedAt()));
             }
         }
+        arrivals.forEach(arrival -> worn.put(arrival.key(), arrival.worn()));
         // In one order everywhere: servers that are told of the same presses must not wait for one another crosswise.
         arrivals.sort(Comparator.comparing(Arrival::key, Key.ORDER));
         this.fresh = arrivals.isEmpty() ? new HashSet<>() : insert(arrivals);
@@ -70,6 +79,12 @@ final class Presses {
                 .filter(arrival -> seen.add(arrival.key()))
                 .map(arrival -> new SosHook.Pressed(arrival.band(), arrival.wearerId(), arrival.press()))
                 .toList();
+    }
+
+    /** Who wore the band when it was pressed; {@code null} if nobody is known to. */
+    @Nullable
+    Worn wornBy(String band, SosPress press) {
+        return worn.get(Key.of(band, press));
     }
 
     /** Whether it was not known before; one that came in twice at once is new the first time. */
@@ -122,9 +137,11 @@ final class Presses {
                 .execute();
     }
 
-    private static @Nullable Long wearerOf(@Nullable Band band, SosPress press) {
-        Worn worn = band == null ? null : band.wearerAt(press.pressedAt());
-        return worn == null ? null : worn.wearerId();
+    /** A band that was handed out a moment ago may be pressed before this server has heard of it: then the database is asked. */
+    private static @Nullable Worn wornAt(Handle handle, Entry entry, SosPress press) {
+        Band known = entry.band();
+        Worn worn = known == null ? null : known.wearerAt(press.pressedAt());
+        return worn == null ? Worn.inDatabase(handle, entry.delivery().band(), press.pressedAt()) : worn;
     }
 
     private Set<Key> insert(List<Arrival> arrivals) {

@@ -6,7 +6,6 @@ import io.kanhu.protocol.SosCancel;
 import io.kanhu.protocol.SosPress;
 import io.kanhu.protocol.StatusReport;
 import io.kanhu.protocol.Telemetry;
-import io.kanhu.registry.Band;
 import io.kanhu.registry.Worn;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,7 +15,6 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +74,7 @@ public final class SosStore implements BatchWriter {
         Instant receivedAt = entry.delivery().receivedAt();
         switch (entry.message()) {
             case null -> {}
-            case SosPress press -> press(handle, band, entry.band(), receivedAt, press, presses, measurements);
+            case SosPress press -> press(handle, band, receivedAt, press, presses, measurements);
             case SosCancel cancel -> {
                 presses.linkAlerts();
                 callOff(handle, band, receivedAt, cancel);
@@ -92,12 +90,11 @@ public final class SosStore implements BatchWriter {
     private void press(
             Handle handle,
             String band,
-            @Nullable Band known,
             Instant receivedAt,
             SosPress press,
             Presses presses,
             Measurements measurements) {
-        Worn worn = known == null ? null : known.wearerAt(press.pressedAt());
+        Worn worn = presses.wornBy(band, press);
         Long wearerId = worn == null ? null : worn.wearerId();
         measurements.add(band, wearerId, receivedAt, press.pressedAt(), press.heartRateBpm(), press.fix());
         if (presses.isNew(band, press) && press.isFullPress()) {

@@ -59,33 +59,26 @@ public final class EnrolDesk {
             if (enrolment.band() != null) {
                 bands.handOut(handle, new BandDesk.HandOut(enrolment.band(), id, false, null), by);
             }
-            return enrolled(handle, "w.id = :key", id, 1).getFirst();
+            return enrolled(handle, id);
         });
     }
 
-    /** Those whose name or code has this in it, by code. */
-    public List<Enrolled> find(String search, int limit) {
-        return jdbi.withHandle(handle -> enrolled(
-                handle, "(strpos(w.name, :key) > 0 OR strpos(lower(w.code), lower(:key)) > 0)", search, limit));
-    }
-
-    private static List<Enrolled> enrolled(Handle handle, String condition, Object key, int limit) {
+    private static Enrolled enrolled(Handle handle, long id) {
         return handle.createQuery("""
                         SELECT w.id, w.code, w.name, g.name AS grid,
                                ARRAY(SELECT a.band FROM band_assignment a
                                       WHERE a.wearer_id = w.id AND a.ends_at IS NULL ORDER BY a.lent, a.band) AS bands
                           FROM wearer w LEFT JOIN grid g ON g.id = w.grid_id
-                         WHERE NOT w.synthetic AND %s ORDER BY w.code LIMIT :limit
-                        """.formatted(condition))
-                .bind("key", key)
-                .bind("limit", limit)
+                         WHERE w.id = :id
+                        """)
+                .bind("id", id)
                 .map((row, context) -> new Enrolled(
                         row.getLong("id"),
                         row.getString("code"),
                         row.getString("name"),
                         row.getString("grid"),
                         Arrays.asList((String[]) row.getArray("bands").getArray())))
-                .list();
+                .one();
     }
 
     private static List<Upload> uploads(Enrolment enrolment, String code) {

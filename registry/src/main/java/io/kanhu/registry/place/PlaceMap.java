@@ -47,23 +47,38 @@ public final class PlaceMap {
             @Nullable String parent,
             Geometry shape) {}
 
+    /** The same of these grids alone. */
+    public byte[] geoJson(List<Long> gridIds, @Nullable String tiles) {
+        return document(tiles, gridIds);
+    }
+
     /**
      * A FeatureCollection; each feature's properties are {@code code}, {@code name}, {@code level} and {@code parent}.
      *
      * @param tiles template of the addresses of street tiles, which is handed on as a member of that name; {@code null} for none
      */
     public byte[] geoJson(@Nullable String tiles) {
-        List<Drawn> all = jdbi.withHandle(
-                handle -> handle.createQuery("""
+        return document(tiles, null);
+    }
+
+    private byte[] document(@Nullable String tiles, @Nullable List<Long> gridIds) {
+        List<Drawn> all = jdbi.withHandle(handle -> handle
+                .createQuery("""
                         SELECT coalesce(g.code, a.code) AS code, coalesce(g.name, a.name) AS name,
                                coalesce(a.level, 'grid') AS level, coalesce(of_grid.code, of_area.code) AS parent, s.shape
                           FROM place_shape s LEFT JOIN grid g ON g.id = s.grid_id LEFT JOIN area a ON a.id = s.area_id
                           LEFT JOIN area of_grid ON of_grid.id = g.area_id LEFT JOIN area of_area ON of_area.id = a.parent_id
+                         WHERE :everywhere OR s.grid_id = ANY(:grids)
                          ORDER BY array_position(ARRAY['city', 'county', 'street', 'community'], a.level) NULLS LAST, code
                          LIMIT :most
-                        """).bind("most", MOST).map((row, context) -> drawn(row)).stream()
-                        .flatMap(Optional::stream)
-                        .toList());
+                        """)
+                .bind("everywhere", gridIds == null)
+                .bindArray("grids", Long.class, gridIds == null ? List.of() : gridIds)
+                .bind("most", MOST)
+                .map((row, context) -> drawn(row))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();

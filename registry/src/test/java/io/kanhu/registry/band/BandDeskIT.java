@@ -10,6 +10,7 @@ import io.kanhu.database.TestDatabase;
 import io.kanhu.registry.Band;
 import io.kanhu.registry.BandDirectory;
 import io.kanhu.registry.RegistryFiles;
+import io.kanhu.registry.WearerSearch;
 import io.kanhu.registry.Worn;
 import io.kanhu.registry.band.BandDesk.HandOut;
 import io.kanhu.registry.band.BandList.Where;
@@ -164,14 +165,21 @@ class BandDeskIT {
                         new Enrolment(Map.of("name", "甲", "born", "1948"), List.of(Map.of("name", "乙")), null), "care"))
                 .hasMessageContaining("wearers.csv:2: born: \"1948\" is not a date")
                 .hasMessageContaining("contacts.csv:2: phone: is empty");
-        assertThat(enrol.find("孙", 10)).isEmpty();
+        assertThat(found("孙")).isEmpty();
 
         Enrolled enrolled = enrol.enrol(new Enrolment(wearer, List.of(son), "b2"), "care");
         assertThat(enrolled.code()).matches("K\\d{6}");
         assertThat(enrolled.bands()).containsExactly("b2");
-        assertThat(enrol.find("孙", 10)).containsExactly(enrolled);
+        assertThat(found("孙")).containsExactly(enrolled.id() + " [b2]");
         assertThatThrownBy(() -> enrol.enrol(new Enrolment(Map.of("name", "丙", "code", "li"), List.of(), null), "care"))
                 .isInstanceOf(CodeTaken.class);
+    }
+
+    private List<String> found(String text) {
+        return new WearerSearch(database.jdbi())
+                .find(new WearerSearch.Wanted(text, null, null), null, clock.instant(), 10).stream()
+                        .map(one -> one.id() + " " + one.bands())
+                        .toList();
     }
 
     @Test

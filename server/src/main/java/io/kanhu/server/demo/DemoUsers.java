@@ -27,33 +27,37 @@ final class DemoUsers {
         this.users = users;
     }
 
+    /** Somebody who is to have a user, and the worker that they are. */
+    private record Wanted(
+            DemoUser user, Role role, @Nullable String worker) {}
+
     /** Makes the users that are missing, or whose password nobody knows any more. */
     List<DemoUser> enrol(List<DemoUser> known) {
         Map<String, DemoUser> byName = known.stream().collect(Collectors.toMap(DemoUser::name, Function.identity()));
-        List<DemoUser> all = new ArrayList<>();
+        List<Wanted> all = new ArrayList<>();
         List<String> codes = jdbi.withHandle(
                 handle -> handle.createQuery("SELECT code FROM worker WHERE code LIKE 'demo-worker-%' ORDER BY id")
                         .mapTo(String.class)
                         .list());
         for (String code : codes) {
-            all.add(enrol(byName, code.replace("demo-", "").replace("-", ""), Role.WORKER, code));
+            all.add(wanted(byName, code.replace("demo-", "").replace("-", ""), Role.WORKER, code));
         }
-        all.add(enrol(byName, Role.SUPERVISOR.code(), Role.SUPERVISOR, "demo-supervisor"));
-        all.add(enrol(byName, "desk", Role.SUPERVISOR, "demo-desk"));
+        all.add(wanted(byName, Role.SUPERVISOR.code(), Role.SUPERVISOR, "demo-supervisor"));
+        all.add(wanted(byName, "desk", Role.SUPERVISOR, "demo-desk"));
         for (Role role : List.of(Role.CARE, Role.OPERATOR, Role.ADMINISTRATOR)) {
-            all.add(enrol(byName, role.code(), role, null));
+            all.add(wanted(byName, role.code(), role, null));
         }
-        return all;
+        // The hash of a password is slow on purpose: as many at a time as there are processors.
+        all.parallelStream()
+                .filter(one -> !byName.containsKey(one.user().name())
+                        || !isEnrolled(one.user().name(), one.worker()))
+                .forEach(one -> users.put(one.user().name(), one.user().password(), one.role(), one.worker()));
+        return all.stream().map(Wanted::user).toList();
     }
 
-    private DemoUser enrol(Map<String, DemoUser> known, String name, Role role, @Nullable String code) {
+    private Wanted wanted(Map<String, DemoUser> known, String name, Role role, @Nullable String worker) {
         DemoUser before = known.get(name);
-        if (before != null && isEnrolled(name, code)) {
-            return before;
-        }
-        DemoUser user = before != null ? before : new DemoUser(name, password(), role.code());
-        users.put(name, user.password(), role, code);
-        return user;
+        return new Wanted(before != null ? before : new DemoUser(name, password(), role.code()), role, worker);
     }
 
     private boolean isEnrolled(String name, @Nullable String code) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
@@ -33,9 +34,17 @@ public final class BoardApi implements Api.Subject {
     private final Dispatch dispatch;
     private final Troubles troubles;
     private final PlaceMap places;
+    private final @Nullable String tiles;
     private final Scopes scopes;
 
-    public BoardApi(Jdbi jdbi, Clock clock, AlertBook book, Board board, Dispatch dispatch, Troubles troubles) {
+    public BoardApi(
+            Jdbi jdbi,
+            Clock clock,
+            AlertBook book,
+            Board board,
+            Dispatch dispatch,
+            Troubles troubles,
+            Optional<String> tiles) {
         this.jdbi = jdbi;
         this.clock = clock;
         this.book = book;
@@ -43,6 +52,7 @@ public final class BoardApi implements Api.Subject {
         this.dispatch = dispatch;
         this.troubles = troubles;
         this.places = new PlaceMap(jdbi);
+        this.tiles = tiles.orElse(null);
         this.scopes = new Scopes(jdbi);
     }
 
@@ -51,7 +61,7 @@ public final class BoardApi implements Api.Subject {
         operations.add("getBoard", this::board);
         operations.add("listTroubles", this::troubles);
         operations.add("listWhoCouldGo", this::workers);
-        operations.addWritten("getMap", call -> Buffer.buffer(places.geoJson(null)));
+        operations.addWritten("getMap", call -> Buffer.buffer(places.geoJson(tiles)));
         operations.add(
                 "reassignAlert",
                 call -> moved(dispatch.reassign(
@@ -88,7 +98,7 @@ public final class BoardApi implements Api.Subject {
         return Answer.ok(new JsonObject()
                 .put("at", clock.instant().toString())
                 .put("alerts", alerts)
-                .put("targetsSeconds", new JsonArray().add(20).add(60).add(180)));
+                .put("targetsSeconds", new JsonArray(board.answerTargets())));
     }
 
     private Answer troubles(Call call) {

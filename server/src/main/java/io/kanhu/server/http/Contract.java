@@ -43,10 +43,23 @@ final class Contract {
             "visits",
             "mine");
 
-    private Contract() {}
+    private final JsonObject whole;
 
-    /** Blocks until it is read. */
-    static OpenAPIContract load(Vertx vertx) {
+    private Contract(JsonObject whole) {
+        this.whole = whole;
+    }
+
+    /** As it stands on the class path. Blocks. */
+    static Contract read() {
+        JsonObject whole = new JsonObject();
+        for (String subject : SUBJECTS) {
+            add(whole, subject("openapi/" + subject + ".yaml"), subject);
+        }
+        return new Contract(whole);
+    }
+
+    /** What requests are checked by. Blocks until it is checked itself. */
+    OpenAPIContract checking(Vertx vertx) {
         return OpenAPIContract.from(vertx, asChecked())
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -54,17 +67,17 @@ final class Contract {
     }
 
     /** All of it in one file, as others read it. */
-    static String text() {
+    String text() {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         // By way of text, so that there are plain maps and lists in it and nothing else.
         return new Yaml(new SafeConstructor(new LoaderOptions()), new Representer(options), options)
-                .dump(new JsonObject(read().encode()).getMap());
+                .dump(new JsonObject(whole.encode()).getMap());
     }
 
     /** Only requests are checked, and of their bodies those in JSON: problem documents, files, event streams and XML are nothing that the checker knows. */
-    private static JsonObject asChecked() {
-        JsonObject contract = read();
+    private JsonObject asChecked() {
+        JsonObject contract = whole.copy();
         JsonObject paths = contract.getJsonObject("paths");
         for (String path : paths.fieldNames()) {
             JsonObject operations = paths.getJsonObject(path);
@@ -87,14 +100,6 @@ final class Contract {
         return operation.getValue("requestBody") instanceof JsonObject body
                 && body.getValue("content") instanceof JsonObject content
                 && !content.containsKey("application/json");
-    }
-
-    private static JsonObject read() {
-        JsonObject whole = new JsonObject();
-        for (String subject : SUBJECTS) {
-            add(whole, subject("openapi/" + subject + ".yaml"), subject);
-        }
-        return whole;
     }
 
     /** Puts a part into the whole; the same path or name twice is a mistake. */

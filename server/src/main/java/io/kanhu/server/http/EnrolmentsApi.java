@@ -1,22 +1,29 @@
 package io.kanhu.server.http;
 
 import io.kanhu.registry.Scopes;
+import io.kanhu.registry.WearerSearch;
+import io.kanhu.registry.WearerSearch.Found;
+import io.kanhu.registry.WearerSearch.Wanted;
 import io.kanhu.registry.enrol.EnrolDesk;
 import io.kanhu.registry.enrol.Enrolled;
 import io.kanhu.registry.enrol.Enrolment;
 import io.kanhu.server.session.Role;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Enrolling somebody by form, and finding who is enrolled. */
 final class EnrolmentsApi implements Api.Subject {
     static final Set<Role> DESK = Set.of(Role.CARE, Role.OPERATOR, Role.ADMINISTRATOR);
     private static final Set<Role> FINDERS = Set.of(Role.SUPERVISOR, Role.CARE, Role.OPERATOR, Role.ADMINISTRATOR);
+
+    private static final int DEFAULT_LIMIT = 20;
 
     /** What the interface calls a column, and what files call it. */
     private static final Map<String, String> COLUMNS = Map.ofEntries(
@@ -36,11 +43,15 @@ final class EnrolmentsApi implements Api.Subject {
             Map.entry("keyHolder", "key_holder"));
 
     private final EnrolDesk desk;
+    private final WearerSearch search;
     private final Scopes scopes;
     private final Audit audit;
+    private final Clock clock;
 
-    EnrolmentsApi(EnrolDesk desk, Scopes scopes, Audit audit) {
+    EnrolmentsApi(EnrolDesk desk, WearerSearch search, Scopes scopes, Audit audit, Clock clock) {
         this.desk = desk;
+        this.search = search;
+        this.clock = clock;
         this.scopes = scopes;
         this.audit = audit;
     }
@@ -66,17 +77,19 @@ final class EnrolmentsApi implements Api.Subject {
                 new Enrolment(cells(body), contacts, body.getString("band")),
                 call.user().name());
         audit.looked(call.user(), enrolled.id(), "enrolled", null);
-        return Answer.ok(json(enrolled));
+        return Answer.ok(json(enrolled.id(), enrolled.code(), enrolled.name(), enrolled.grid(), enrolled.bands()));
     }
 
     private Answer find(Call call) {
         call.require(FINDERS, "Who is enrolled is shown to supervisors, care staff, operators and administrators.");
         JsonArray people = new JsonArray();
-        List<Enrolled> found = desk.find(
-                call.query("search").orElse(""), call.queryNumber("limit").orElse(20));
-        Set<Long> theirs = scopes.wearers(
-                call.user().scope(), found.stream().map(Enrolled::id).toList());
-        found.stream().filter(one -> theirs.contains(one.id())).forEach(one -> people.add(json(one)));
+        List<Found> found = search.find(
+                new Wanted(call.query("search").orElse(""), null, null),
+                scopes.grids(call.user().scope()).orElse(null),
+                clock.instant(),
+                call.queryNumber("limit").orElse(DEFAULT_LIMIT));
+        audit.lookedAtAll(call.user(), found.stream().map(Found::id).toList(), "list");
+        found.forEach(one -> people.add(json(one.id(), one.code(), one.name(), one.grid(), one.bands())));
         return Answer.ok(new JsonObject().put("people", people));
     }
 
@@ -91,12 +104,12 @@ final class EnrolmentsApi implements Api.Subject {
         return cells;
     }
 
-    static JsonObject json(Enrolled one) {
+    private static JsonObject json(long id, String code, String name, @Nullable String grid, List<String> bands) {
         return new JsonObject()
-                .put("id", one.id())
-                .put("code", one.code())
-                .put("name", one.name())
-                .put("grid", one.grid())
-                .put("bands", new JsonArray(one.bands()));
+                .put("id", id)
+                .put("code", code)
+                .put("name", name)
+                .put("grid", grid)
+                .put("bands", new JsonArray(bands));
     }
 }

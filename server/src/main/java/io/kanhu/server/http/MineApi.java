@@ -1,10 +1,10 @@
 package io.kanhu.server.http;
 
 import io.kanhu.alerting.rules.LimitsBook;
-import io.kanhu.registry.place.Outlines;
-import io.kanhu.registry.place.Outlines.Outline;
+import io.kanhu.registry.place.PlaceMap;
 import io.kanhu.registry.roster.OwnShifts;
 import io.kanhu.server.session.User;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.validation.RequestParameter;
@@ -24,7 +24,7 @@ public final class MineApi implements Api.Subject {
     private static final Duration AHEAD = Duration.ofDays(14);
 
     private final MyPeople people;
-    private final Outlines outlines;
+    private final PlaceMap places;
     private final OwnShifts shifts;
     private final PracticeCalls practice;
     private final Audit audit;
@@ -34,7 +34,7 @@ public final class MineApi implements Api.Subject {
     /** @param tiles template of the addresses of map tiles, if there are any to be shown */
     public MineApi(Jdbi jdbi, Clock clock, LimitsBook limits, Optional<String> tiles) {
         this.people = new MyPeople(jdbi, clock, limits);
-        this.outlines = new Outlines(jdbi);
+        this.places = new PlaceMap(jdbi);
         this.shifts = new OwnShifts(jdbi);
         this.practice = new PracticeCalls(jdbi, clock);
         this.audit = new Audit(jdbi, clock);
@@ -45,7 +45,7 @@ public final class MineApi implements Api.Subject {
     @Override
     public void bind(Operations operations) {
         operations.add("listMyWearers", this::wearers);
-        operations.add("listMyGrids", this::grids);
+        operations.addWritten("listMyGrids", this::grids);
         operations.add("listMyShifts", this::shifts);
         operations.add(
                 "beginPracticeCall",
@@ -78,14 +78,9 @@ public final class MineApi implements Api.Subject {
         return Answer.ok(new JsonObject().put("wearers", array));
     }
 
-    private Answer grids(Call call) {
+    private Buffer grids(Call call) {
         long worker = requireWorker(call.user());
-        JsonArray features = new JsonArray();
-        outlines.of(shifts.gridsNow(worker, clock.instant())).forEach(outline -> features.add(feature(outline)));
-        return Answer.ok(new JsonObject()
-                .put("type", "FeatureCollection")
-                .put("features", features)
-                .put("tiles", tiles.orElse(null)));
+        return Buffer.buffer(places.geoJson(shifts.gridsNow(worker, clock.instant()), tiles.orElse(null)));
     }
 
     private Answer shifts(Call call) {
@@ -128,15 +123,6 @@ public final class MineApi implements Api.Subject {
                 .put("duty", shift.duty())
                 .put("from", text(shift.from()))
                 .put("until", text(shift.until()));
-    }
-
-    private static JsonObject feature(Outline outline) {
-        return new JsonObject()
-                .put("type", "Feature")
-                .put("properties", new JsonObject().put("code", outline.code()).put("name", outline.name()))
-                .put(
-                        "geometry",
-                        new JsonObject().put("type", "MultiPolygon").put("coordinates", outline.coordinates()));
     }
 
     private static @Nullable String text(@Nullable Instant at) {

@@ -2,6 +2,7 @@ package io.kanhu.server.http;
 
 import io.kanhu.alerting.channel.BandOrders;
 import io.kanhu.registry.Scopes;
+import io.kanhu.registry.WearerSearch;
 import io.kanhu.registry.band.BandDesk;
 import io.kanhu.registry.band.BandList;
 import io.kanhu.registry.csv.CsvImport;
@@ -28,7 +29,7 @@ public final class OfficeApi implements Api.Subject {
         BandDesk bands = new BandDesk(jdbi, clock);
         this.subjects = List.of(
                 new ImportsApi(files),
-                new EnrolmentsApi(new EnrolDesk(jdbi, files, bands), scopes, audit),
+                new EnrolmentsApi(new EnrolDesk(jdbi, files, bands), new WearerSearch(jdbi), scopes, audit, clock),
                 new BandsApi(bands, new BandList(jdbi), audit),
                 new DevicesApi(new DeviceList(jdbi, clock), orders, scopes, audit),
                 new SettlementApi(new Settlement(jdbi, clock)),

@@ -25,6 +25,8 @@ public final class Troubles {
     private static final Duration SELF_TEST_LATE = Duration.ofMinutes(3);
 
     private static final int MOST_GAPS = 20;
+    /** Of wearers who live in no grid. */
+    private static final String NO_GRID = "-";
 
     private final Clock clock;
     private final Supplier<List<String>> problems;
@@ -66,13 +68,19 @@ public final class Troubles {
      * @param urgent whether somebody has to act now
      * @param about what it is about, in the words of the interface
      * @param alertId if it is about one case
+     * @param grid code, if it is about one grid
      */
     record Trouble(
             String kind,
             boolean urgent,
             @Nullable Instant since,
             String about,
-            @Nullable Long alertId) {
+            @Nullable Long alertId,
+            @Nullable String grid) {
+        Trouble(String kind, boolean urgent, @Nullable Instant since, String about) {
+            this(kind, urgent, since, about, null, null);
+        }
+
         JsonObject toJson() {
             return new JsonObject()
                     .put("kind", kind)
@@ -87,27 +95,34 @@ public final class Troubles {
     List<Trouble> now() {
         List<Trouble> found = new ArrayList<>();
         if (held.isHolding()) {
-            found.add(new Trouble("database", true, null, "", null));
+            found.add(new Trouble("database", true, null, ""));
         } else {
             unheard(found);
         }
         if (found.stream().noneMatch(one -> one.kind().equals("database"))) {
-            problems.get().forEach(why -> found.add(new Trouble("server", true, null, why, null)));
+            problems.get().forEach(why -> found.add(new Trouble("server", true, null, why)));
         }
         selfTestAge
                 .get()
                 .filter(age -> age.compareTo(SELF_TEST_LATE) > 0)
                 .ifPresent(age ->
-                        found.add(new Trouble("self_test", true, clock.instant().minus(age), "", null)));
+                        found.add(new Trouble("self_test", true, clock.instant().minus(age), "")));
         for (ChannelHealth.State state : channels.states()) {
             if (state.failingSince() != null) {
                 String why = state.lastError() == null ? "" : state.lastError();
                 found.add(new Trouble(
-                        "channel", true, state.failingSince(), state.by().code() + " " + why, null));
+                        "channel", true, state.failingSince(), state.by().code() + " " + why));
             }
         }
         gaps(found);
         return found;
+    }
+
+    private static Trouble of(LadderGaps.Gap gap) {
+        String grid = gap.grid() == null ? NO_GRID : gap.grid();
+        String about =
+                String.join(" ", grid, Integer.toString(gap.rung() + 1), gap.why(), Long.toString(gap.wearers()));
+        return new Trouble("ladder_gap", true, gap.from(), about, null, grid);
     }
 
     private void unheard(List<Trouble> found) {
@@ -118,9 +133,10 @@ public final class Troubles {
                             true,
                             one.receivedAt(),
                             one.anybodyCalled() ? one.kind() + " called" : one.kind(),
-                            one.alertId())));
+                            one.alertId(),
+                            null)));
         } catch (JdbiException e) {
-            found.add(new Trouble("database", true, null, "", null));
+            found.add(new Trouble("database", true, null, ""));
         }
     }
 
@@ -132,22 +148,12 @@ public final class Troubles {
         now.stream()
                 .filter(gap -> !gap.why().equals("channel"))
                 .limit(MOST_GAPS)
-                .forEach(gap -> found.add(new Trouble(
-                        "ladder_gap",
-                        true,
-                        gap.from(),
-                        String.join(
-                                " ",
-                                gap.grid() == null ? "-" : gap.grid(),
-                                Integer.toString(gap.rung() + 1),
-                                gap.why(),
-                                Long.toString(gap.wearers())),
-                        null)));
+                .forEach(gap -> found.add(of(gap)));
         now.stream()
                 .filter(gap -> gap.why().equals("channel"))
                 .map(LadderGaps.Gap::rung)
                 .distinct()
                 .sorted()
-                .forEach(rung -> found.add(new Trouble("no_channel", false, null, Integer.toString(rung + 1), null)));
+                .forEach(rung -> found.add(new Trouble("no_channel", false, null, Integer.toString(rung + 1))));
     }
 }

@@ -223,7 +223,7 @@ final class WearerPageApi implements Api.Subject {
                                 : Period.between(one.bornOn(), today).getYears())
                 .put("risk", one.risk())
                 .put("grid", one.grid())
-                .put("band", one.band())
+                .put("band", one.bands().isEmpty() ? null : one.bands().getFirst())
                 .put("heardAt", one.heardAt() == null ? null : one.heardAt().toString())
                 .put("openAlerts", one.openAlerts())
                 .put("away", one.away());

@@ -28,16 +28,18 @@ public final class WebServer implements AutoCloseable {
         Failures failures = new Failures();
         Pages.bind(router, api.tiles());
         api.guard(router);
-        String contract = Contract.text();
+        Contract contract = Contract.read();
+        String text = contract.text();
         router.get("/api/" + Contract.FILE)
                 .handler(context -> context.response()
                         .putHeader("Content-Type", "application/yaml")
-                        .end(contract));
+                        .end(text));
         router.route("/api/*")
                 .handler(WebServer::plainly)
                 .handler(new SameSite())
                 .handler(new PlainBodies());
-        RouterBuilder builder = RouterBuilder.create(vertx, Contract.load(vertx), RequestExtractor.withBodyHandler())
+        RouterBuilder builder = RouterBuilder.create(
+                        vertx, contract.checking(vertx), RequestExtractor.withBodyHandler())
                 .rootHandler(new Bodies());
         api.bind(builder);
         router.route("/*").subRouter(builder.createRouter());

@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import io.kanhu.server.Person;
 import io.kanhu.server.Town;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -31,23 +29,20 @@ class AccessRoomsIT {
     @TempDir
     static Path data;
 
+    private static Stage stage;
     private static Town town;
-    private static Playwright playwright;
     private static Browser browser;
 
     @BeforeAll
     static void start() {
-        town = Town.start(data);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = Phone.launch(playwright);
+        stage = Stage.set(data);
+        town = stage.town();
+        browser = stage.browser();
     }
 
     @AfterAll
     static void stop() {
-        browser.close();
-        playwright.close();
-        town.close();
+        stage.close();
     }
 
     /** Somebody at a desk who is logged in. */

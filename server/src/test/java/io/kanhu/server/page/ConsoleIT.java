@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.SelectOption;
 import io.kanhu.database.upkeep.Hours;
@@ -18,8 +17,6 @@ import io.kanhu.server.demo.Demo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
@@ -31,38 +28,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** The console as supervisors and care staff have it on their screens. */
 @Tag("long")
 class ConsoleIT {
-    /** When a case's card was in each state, by the page's clock, and whether nobody had heard of it. */
-    private static final String NOTE_STATES = """
-            () => {
-              window.shownAt = {};
-              const look = () => document.querySelectorAll('.case').forEach(card => {
-                window.shownAt[`${card.dataset.testid} ${card.dataset.state}`] ??= Date.now();
-              });
-              new MutationObserver(look).observe(document.body, {subtree: true, childList: true, attributes: true, attributeFilter: ['data-state']});
-            }
-            """;
-
     @TempDir
     static Path data;
 
+    private static Stage stage;
     private static Town town;
-    private static Playwright playwright;
     private static Browser browser;
 
     @BeforeAll
     static void start() throws IOException {
-        town = Town.start(data);
+        stage = Stage.set(data);
+        town = stage.town();
+        browser = stage.browser();
         Demo.draw(town.node(), data);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = Phone.launch(playwright);
     }
 
     @AfterAll
     static void stop() {
-        browser.close();
-        playwright.close();
-        town.close();
+        stage.close();
     }
 
     @Test
@@ -71,7 +54,7 @@ class ConsoleIT {
         try (Desk desk = Desk.in(browser, town)) {
             desk.logIn("supervisor", town.password("supervisor"));
             assertThat(desk.see("connection")).hasAttribute("data-state", "open");
-            desk.page().evaluate(NOTE_STATES);
+            BoardTimes.note(desk);
 
             town.press(0, "board");
             long pressed = System.currentTimeMillis();
@@ -102,11 +85,10 @@ class ConsoleIT {
             assertThat(desk.see("column-on_scene").getByTestId("alert-" + id)).isVisible();
             long resolved = step(worker, id, "resolve", "{\"outcome\":\"helped\"}");
             assertThat(desk.see("column-resolved").getByTestId("alert-" + id)).isVisible();
-            Map<?, ?> shown = (Map<?, ?>) desk.page().evaluate("() => window.shownAt");
-            print("dispatched", shown, id, pressed);
-            print("acknowledged", shown, id, acknowledged);
-            print("on_scene", shown, id, arrived);
-            print("resolved", shown, id, resolved);
+            BoardTimes.print(desk, id, "dispatched", pressed);
+            BoardTimes.print(desk, id, "acknowledged", acknowledged);
+            BoardTimes.print(desk, id, "on_scene", arrived);
+            BoardTimes.print(desk, id, "resolved", resolved);
 
             card.getByTestId("open").click();
             desk.see("case-callback").click();
@@ -297,11 +279,5 @@ class ConsoleIT {
         long begun = System.currentTimeMillis();
         json(worker.post("/api/alerts/" + id + "/" + move, body));
         return begun;
-    }
-
-    private static void print(String state, Map<?, ?> shown, long id, long begun) {
-        Number at = (Number) Objects.requireNonNull(shown.get("alert-" + id + " " + state), state);
-        long millis = at.longValue() - begun;
-        System.out.printf("console: %s on the board after %d ms%n", state, millis);
     }
 }

@@ -2,6 +2,7 @@ package io.kanhu.server.page;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.kanhu.server.Town;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A desk with the town's console on its screen. */
+/** A desk with the town's console on its screen, at which somebody agrees when asked whether they are sure. */
 final class Desk implements AutoCloseable {
     private final BrowserContext context;
     private final Page page;
@@ -28,12 +29,20 @@ final class Desk implements AutoCloseable {
                 complaints.add(message.text());
             }
         });
+        page.onDialog(Dialog::accept);
         page.navigate("/console/");
     }
 
     /** With a screen of 1440 by 900. */
     static Desk in(Browser browser, Town town) {
         return new Desk(browser, town, 1440, 900);
+    }
+
+    /** The same with somebody logged in. */
+    static Desk of(Browser browser, Town town, String user) {
+        Desk desk = in(browser, town);
+        desk.logIn(user, town.password(user));
+        return desk;
     }
 
     /** A screen on the wall. */
@@ -63,6 +72,18 @@ final class Desk implements AutoCloseable {
     /** A picture of what is on the screen. */
     void photograph(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
+    }
+
+    void enter(String room) {
+        see("room-" + room).click();
+    }
+
+    /** A picture of the whole page, also below the screen, with which axe-core finds no fault. */
+    void photographWhole(String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "screenshots", name + ".png"))
+                .setFullPage(true));
+        isFitForEverybody(name);
     }
 
     /** Nothing that axe-core finds fault with. */

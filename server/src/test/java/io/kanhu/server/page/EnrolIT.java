@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.SelectOption;
@@ -17,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.util.Map;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -36,41 +35,38 @@ class EnrolIT {
     @TempDir
     static Path data;
 
+    private static Stage stage;
     private static Town town;
-    private static Playwright playwright;
     private static Browser browser;
 
     @BeforeAll
     static void start() {
-        town = Town.start(data);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = Phone.launch(playwright);
+        stage = Stage.set(data);
+        town = stage.town();
+        browser = stage.browser();
         // A device's page looks for answers every two seconds, and a machine with other work is slow.
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     }
 
     @AfterAll
     static void stop() {
-        browser.close();
-        playwright.close();
-        town.close();
+        stage.close();
     }
 
     @Test
     void somebodyIsEnrolledByFileGetsABandThatConnectsAndIsSettled() throws MqttException {
-        try (OfficeDesk desk = new OfficeDesk(browser, town, "operator")) {
+        try (Desk desk = Desk.of(browser, town, "operator")) {
             importWearer(desk);
             String secret = makeBandKnown(desk, "qr-1");
             handOut(desk, "qr-1", "file-1");
             await().until(() -> connects("qr-1", secret));
             askToMeasure(desk, secret);
             settle(desk);
-            assertThat(desk.complaints()).isEmpty();
+            assertThat(unexpected(desk)).isEmpty();
         }
     }
 
-    private static void importWearer(OfficeDesk desk) {
+    private static void importWearer(Desk desk) {
         desk.enter("enrol");
         desk.see("enrol-tab-file").click();
         upload(desk, HEADER + "file-1,董桂兰,1948,x,,,,,,,,\nfile-2,,,,,,,,,,,\n");
@@ -79,15 +75,15 @@ class EnrolIT {
         assertThat(desk.see("bad-cell").first()).containsText("1948");
         assertThat(desk.see("bad-cell").first()).containsText("不是日期");
         assertThat(desk.see("import-write")).isDisabled();
-        desk.photograph("office-bad-cells");
+        desk.photographWhole("office-bad-cells");
         upload(desk, HEADER + "file-1,董桂兰,1948-02-03,女,,,,,,,,\nfile-2,高凤英,,,,,,,,,,\n");
         assertThat(desk.see("import-added")).hasText("2");
-        desk.photograph("office-preview");
+        desk.photographWhole("office-preview");
         desk.see("import-write").click();
         assertThat(desk.see("done")).containsText("新增 2");
     }
 
-    private static String makeBandKnown(OfficeDesk desk, String band) {
+    private static String makeBandKnown(Desk desk, String band) {
         desk.enter("bands");
         desk.page().getByText("登记新手环").click();
         desk.see("band-new-id").fill(band);
@@ -95,7 +91,7 @@ class EnrolIT {
         desk.see("band-register").click();
         assertThat(desk.see("band-qr")).isVisible();
         String secret = desk.see("secret-token").textContent();
-        desk.photograph("office-qr");
+        desk.photographWhole("office-qr");
         desk.see("secret-kept").click();
         assertThat(desk.see("secret-token")).hasCount(0);
         desk.page().reload();
@@ -104,7 +100,7 @@ class EnrolIT {
         return secret;
     }
 
-    private static void handOut(OfficeDesk desk, String band, String code) {
+    private static void handOut(Desk desk, String band, String code) {
         desk.see("band-" + band).click();
         desk.see("band-hand-out").click();
         desk.see("person-search").fill(code);
@@ -112,10 +108,10 @@ class EnrolIT {
         desk.see("person-" + code).click();
         assertThat(desk.see("band-holder")).containsText("董桂兰");
         assertThat(desk.see("band-history")).containsText("operator");
-        desk.photograph("office-band");
+        desk.photographWhole("office-band");
     }
 
-    private static void askToMeasure(OfficeDesk desk, String secret) throws MqttException {
+    private static void askToMeasure(Desk desk, String secret) throws MqttException {
         desk.enter("devices");
         desk.see("devices-never_activated").click();
         desk.see("device-qr-1").click();
@@ -129,11 +125,11 @@ class EnrolIT {
                     "{\"ts\":" + System.currentTimeMillis()
                             + ",\"hr\":72,\"bp\":{\"sys\":131,\"dia\":80},\"batt\":77}");
             assertThat(desk.see("command-answered")).isVisible();
-            desk.photograph("office-device");
+            desk.photographWhole("office-device");
         }
     }
 
-    private static void settle(OfficeDesk desk) {
+    private static void settle(Desk desk) {
         YearMonth last = YearMonth.now(ZoneId.of("Asia/Shanghai")).minusMonths(1);
         town.jdbi().useHandle(handle -> {
             handle.execute("UPDATE band SET created_at = created_at - interval '100 days' WHERE id = 'qr-1'");
@@ -144,7 +140,7 @@ class EnrolIT {
         Locator days = desk.see("days-total-" + last);
         assertThat(days).containsText(last.lengthOfMonth() + " 天");
         assertThat(days).containsText("1 人");
-        desk.photograph("office-settlement");
+        desk.photographWhole("office-settlement");
         desk.see("close-" + last).click();
         assertThat(desk.see("settlement-table")).containsText("operator");
         assertThat(desk.see("close-" + last)).hasCount(0);
@@ -152,34 +148,34 @@ class EnrolIT {
 
     @Test
     void careStaffEnrolSomebodyStepByStepOnTheMap() {
-        try (OfficeDesk desk = new OfficeDesk(browser, town, "care")) {
+        try (Desk desk = Desk.of(browser, town, "care")) {
             desk.enter("enrol");
             desk.see("enrol-name").fill("罗秀珍");
             desk.see("enrol-born").fill("1950-06-01");
-            desk.photograph("office-enrol-person");
+            desk.photographWhole("office-enrol-person");
             desk.see("enrol-next").click();
             desk.see("enrol-name").fill("罗敏");
             desk.see("enrol-phone").fill("abc");
             desk.see("enrol-next").click();
             desk.see("enrol-address").fill("柳泉街道1号楼");
             desk.see("enrol-grid").selectOption(new SelectOption().setIndex(1));
-            desk.photograph("office-enrol-home");
+            desk.photographWhole("office-enrol-home");
             desk.see("enrol-next").click();
             desk.see("enrol-next").click();
             assertThat(desk.page().getByText("不是电话号码")).isVisible();
-            desk.photograph("office-enrol-refused");
+            desk.photographWhole("office-enrol-refused");
             desk.see("enrol-phone").fill("000-0009-0009");
             for (int step = 1; step < 4; step++) {
                 desk.see("enrol-next").click();
             }
             assertThat(desk.see("enrol-finished")).containsText(Pattern.compile("罗秀珍 已登记，编号 K\\d{6}"));
-            assertThat(desk.complaints()).isEmpty();
+            assertThat(unexpected(desk)).isEmpty();
         }
     }
 
     @Test
     void aGridIsDrawnAShiftPlannedAndALadderChangedAndTried() {
-        try (OfficeDesk desk = new OfficeDesk(browser, town, "administrator")) {
+        try (Desk desk = Desk.of(browser, town, "administrator")) {
             desk.enter("places");
             desk.see("draw-grid").selectOption(new SelectOption().setIndex(1));
             Locator map = desk.see("placemap");
@@ -189,7 +185,7 @@ class EnrolIT {
             assertThat(desk.see("corners")).containsText("4");
             desk.see("draw-save").click();
             assertThat(desk.see("done")).containsText("首次绘制 1");
-            desk.photograph("office-places");
+            desk.photographWhole("office-places");
 
             desk.enter("roster");
             assertThat(desk.see("calendar")).isVisible();
@@ -201,14 +197,14 @@ class EnrolIT {
             desk.see("shift-until").fill("2035-01-01T20:00");
             desk.see("shift-save").click();
             assertThat(desk.see("shifts")).containsText("2035/01/01 08:00");
-            desk.photograph("office-roster");
+            desk.photographWhole("office-roster");
 
             desk.enter("ladders");
             desk.see("ladder-everywhere-sos-emergency")
                     .getByTestId("ladder-edit")
                     .click();
             desk.see("rung-after-1").fill("45");
-            desk.photograph("office-ladder-edit");
+            desk.photographWhole("office-ladder-edit");
             desk.see("ladder-save").click();
             assertThat(desk.see("done")).containsText("已保存为第");
             desk.see("person-search").fill(town.wearerName(0));
@@ -216,14 +212,21 @@ class EnrolIT {
             desk.page().locator("[data-testid^=person-demo]").first().click();
             assertThat(desk.see("ladder-preview")).containsText("45 秒");
             assertThat(desk.see("ladder-preview")).containsText("主班网格员");
-            desk.photograph("office-ladders");
-            assertThat(desk.complaints()).isEmpty();
+            desk.photographWhole("office-ladders");
+            assertThat(unexpected(desk)).isEmpty();
         }
     }
 
-    private static void upload(OfficeDesk desk, String text) {
+    private static void upload(Desk desk, String text) {
         desk.see("import-file")
                 .setInputFiles(new FilePayload("wearers.csv", "text/csv", text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** All but that something was refused, which these tests do on purpose. */
+    private static List<String> unexpected(Desk desk) {
+        return desk.complaints().stream()
+                .filter(line -> !line.matches(".*status of 4(00|03|09).*"))
+                .toList();
     }
 
     private static boolean connects(String band, String secret) {

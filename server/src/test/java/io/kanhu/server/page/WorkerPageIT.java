@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import io.kanhu.ingest.BandClient;
 import io.kanhu.server.Person;
@@ -29,23 +28,20 @@ class WorkerPageIT {
     @TempDir
     static Path data;
 
+    private static Stage stage;
     private static Town town;
-    private static Playwright playwright;
     private static Browser browser;
 
     @BeforeAll
     static void start() {
-        town = Town.start(data, Map.of("kanhu.channels.push.services", "127.0.0.1"));
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = Phone.launch(playwright);
+        stage = Stage.set(data, Map.of("kanhu.channels.push.services", "127.0.0.1"));
+        town = stage.town();
+        browser = stage.browser();
     }
 
     @AfterAll
     static void stop() {
-        browser.close();
-        playwright.close();
-        town.close();
+        stage.close();
     }
 
     @Test

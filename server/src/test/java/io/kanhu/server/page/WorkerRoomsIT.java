@@ -10,7 +10,6 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import io.kanhu.ingest.BandClient;
 import io.kanhu.server.Person;
@@ -45,23 +44,20 @@ class WorkerRoomsIT {
     @TempDir
     static Path data;
 
+    private static Stage stage;
     private static Town town;
-    private static Playwright playwright;
     private static Browser browser;
 
     @BeforeAll
     static void start() {
-        town = Town.start(data, Map.of("kanhu.map.tiles", "https://{s}.tiles.example/{z}/{x}/{y}.png"));
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = Phone.launch(playwright);
+        stage = Stage.set(data, Map.of("kanhu.map.tiles", "https://{s}.tiles.example/{z}/{x}/{y}.png"));
+        town = stage.town();
+        browser = stage.browser();
     }
 
     @AfterAll
     static void stop() {
-        browser.close();
-        playwright.close();
-        town.close();
+        stage.close();
     }
 
     /** Leaves nothing open for the next test. */
