@@ -1,6 +1,7 @@
 // The alerts and calls of whoever is logged in, as the server has them, and what was said of them here.
 
 import {request} from './api.js';
+import {KnownAlerts} from './known.js';
 import {Outbox, ahead} from './outbox.js';
 import {closeNotifications} from './push.js';
 import {AlertStream} from './stream.js';
@@ -13,7 +14,7 @@ const SAID_WHEN_DONE = ['decline', 'backup', 'supervise', 'callback'];
 export class Calls {
   #me;
   #callbacks;
-  #alerts = new Map();
+  #alerts = new KnownAlerts();
   /** Calls that are not stored yet, because the database is away. */
   #held = new Map();
   #practice;
@@ -63,7 +64,7 @@ export class Calls {
 
   /** What rings first, then the newest. */
   alerts() {
-    return [...this.#alerts.values()].sort((a, b) => b.rings - a.rings || b.id - a.id);
+    return this.#alerts.values().sort((a, b) => b.rings - a.rings || b.id - a.id);
   }
 
   held() {
@@ -139,7 +140,7 @@ export class Calls {
         else if (['resolved', 'closed'].includes(now.state)) this.#said.set(id, {problem: word('refusedOver')});
       } catch (again) {
         console.info('refused, and the case cannot be read', error, again);
-        if (again.status === 404) this.#alerts.delete(alert);
+        if (again.status === 404) this.#alerts.forget(alert);
       }
     }
     this.#callbacks.changed();
@@ -148,11 +149,9 @@ export class Calls {
   /** An alert as the server has it; it may come twice and out of order. */
   #take(alert) {
     const known = this.#alerts.get(alert.id);
-    if (known && known.version >= alert.version) return;
-    if (alert.state === 'closed') this.#alerts.delete(alert.id);
-    else this.#alerts.set(alert.id, alert);
+    if (!this.#alerts.take(alert)) return;
     if (alert.rings && !known?.rings) this.#callbacks.rings(alert);
-    if (!alert.rings) closeNotifications(id => id === alert.id);
+    if (!alert.rings && known?.rings !== false) closeNotifications(id => id === alert.id);
     this.#callbacks.changed();
   }
 
@@ -187,16 +186,14 @@ export class Calls {
   async #reload() {
     clearTimeout(this.#reloading);
     try {
-      const open = (await request('GET', '/api/alerts?state=open&limit=500')).alerts;
-      // One's own resolved cases stay in sight until they are closed.
-      const recent = (await request('GET', '/api/alerts?state=all&limit=100')).alerts;
-      const kept = [...open, ...recent.filter(alert => alert.state === 'resolved' && alert.mine)];
-      const ids = new Set(kept.map(alert => alert.id));
-      for (const id of this.#alerts.keys()) {
-        if (!ids.has(id)) this.#alerts.delete(id);
-      }
+      const kept = await this.#alerts.read(async () => {
+        const open = (await request('GET', '/api/alerts?state=open&limit=500')).alerts;
+        // One's own resolved cases stay in sight until they are closed.
+        const recent = (await request('GET', '/api/alerts?state=all&limit=100')).alerts;
+        return [...open, ...recent.filter(alert => alert.state === 'resolved' && alert.mine)];
+      });
       kept.forEach(alert => this.#take(alert));
-      const ringing = new Set(kept.filter(alert => alert.rings).map(alert => alert.id));
+      const ringing = new Set(this.alerts().filter(alert => alert.rings).map(alert => alert.id));
       closeNotifications(id => !ringing.has(id));
       this.#callbacks.changed();
     } catch (error) {

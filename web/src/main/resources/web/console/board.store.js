@@ -1,6 +1,7 @@
 // What the board knows: every alert that is not closed with how far it has come, kept up by the stream.
 
 import {request} from '../api.js';
+import {KnownAlerts} from '../known.js';
 import {AlertStream} from '../stream.js';
 import {LOOK_AGAIN} from './troubles.js';
 
@@ -15,7 +16,7 @@ const WAITS = ['raised', 'dispatched', 'cancelled'];
 
 /** Calls `changed()` after each change, `sessionOver()` when the server knows us no more. */
 export class BoardStore {
-  alerts = new Map();
+  alerts = new KnownAlerts();
   held = new Map();
   lostSince;
   /** Milliseconds that the server's clock is ahead of ours. */
@@ -70,14 +71,11 @@ export class BoardStore {
   /** An alert as the server has it; it may come twice and out of order. */
   take(alert) {
     const known = this.alerts.get(alert.id);
-    if (known && known.version > alert.version) return;
-    if (alert.state === 'closed') this.alerts.delete(alert.id);
-    else this.alerts.set(alert.id, {...alert, standing: alert.standing ?? known?.standing});
-    this.#changed();
+    if (this.alerts.take({...alert, standing: alert.standing ?? known?.standing})) this.#changed();
   }
 
   #somebodyWaits() {
-    return [...this.alerts.values()].some(alert => alert.severity === 'emergency' && WAITS.includes(alert.state));
+    return this.alerts.values().some(alert => alert.severity === 'emergency' && WAITS.includes(alert.state));
   }
 
   readSoon() {
@@ -93,14 +91,13 @@ export class BoardStore {
     }
     this.#reading = true;
     try {
-      const board = await request('GET', '/api/board');
-      this.ahead = Date.parse(board.at) - Date.now();
-      this.targets = board.targetsSeconds;
-      const ids = new Set(board.alerts.map(alert => alert.id));
-      for (const id of this.alerts.keys()) {
-        if (!ids.has(id)) this.alerts.delete(id);
-      }
-      board.alerts.forEach(alert => this.take(alert));
+      const list = await this.alerts.read(async () => {
+        const board = await request('GET', '/api/board');
+        this.ahead = Date.parse(board.at) - Date.now();
+        this.targets = board.targetsSeconds;
+        return board.alerts;
+      });
+      list.forEach(alert => this.take(alert));
       this.#changed();
     } catch (error) {
       if (error.status === 401) this.#sessionOver();
