@@ -229,12 +229,12 @@ class FeedIT {
         try (Log log = new Log(Feed.class)) {
             long alert = town.call("b1");
             await().until(() -> office.heardOf(alert, AlertState.DISPATCHED));
-            town.jdbi().useHandle(h -> h.execute("ALTER TABLE wearer RENAME TO mislaid"));
+            town.jdbi().useHandle(h -> h.execute("ALTER TABLE consent RENAME TO mislaid"));
             try {
                 town.call("stray");
                 await().until(() -> !log.warnings().isEmpty());
             } finally {
-                town.jdbi().useHandle(h -> h.execute("ALTER TABLE mislaid RENAME TO wearer"));
+                town.jdbi().useHandle(h -> h.execute("ALTER TABLE mislaid RENAME TO consent"));
             }
         }
         await().until(() -> office.bands().contains("stray"));
