@@ -187,10 +187,9 @@ export class Calls {
     clearTimeout(this.#reloading);
     try {
       const kept = await this.#alerts.read(async () => {
-        const open = (await request('GET', '/api/alerts?state=open&limit=500')).alerts;
+        const {alerts} = await request('GET', '/api/alerts?state=all&limit=100');
         // One's own resolved cases stay in sight until they are closed.
-        const recent = (await request('GET', '/api/alerts?state=all&limit=100')).alerts;
-        return [...open, ...recent.filter(alert => alert.state === 'resolved' && alert.mine)];
+        return alerts.filter(({state, mine}) => state !== 'closed' && (state !== 'resolved' || mine));
       });
       kept.forEach(alert => this.#take(alert));
       const ringing = new Set(this.alerts().filter(alert => alert.rings).map(alert => alert.id));

@@ -64,47 +64,60 @@ export class Outbox {
     this.#send();
   }
 
-  /** One after the other, in the order in which they were said: to have arrived counts only for who has said that they go. */
+  /**
+   * In the order in which they were said: to have arrived counts only for who has said that they go. One that the server cannot do just
+   * now holds up those about the same case, and no other.
+   */
   async #send() {
     if (this.#sending || this.#ending.signal.aborted) return;
     this.#sending = true;
+    const stuck = new Set();
+    let pause = 0;
     try {
-      while (this.#items.length && !this.#ending.signal.aborted) {
-        if (!await this.#one(this.#items[0])) return;
+      for (;;) {
+        const next = this.#items.find(item => !stuck.has(about(item)));
+        if (!next || this.#ending.signal.aborted) return;
+        const outcome = await this.#one(next);
+        if (outcome.over) continue;
+        pause = Math.max(pause, outcome.pause ?? 0);
+        if (outcome.nobody) return;
+        stuck.add(about(next));
       }
     } finally {
       this.#sending = false;
+      if (pause) this.#later(pause);
     }
   }
 
-  /** Whether it is over with this one. */
+  /** Whether it is `over` with this one; or else the `pause` until it is tried again, and whether there is `nobody` to say anything to. */
   async #one(item) {
     try {
       const answer = await request('POST', item.path, item.body, {key: item.key, patience: PATIENCE});
       this.#forget(item);
       this.#callbacks.done(item, answer);
-      return true;
+      return {over: true};
     } catch (error) {
       if (error.status === 401) {
         this.#callbacks.sessionOver();
-        return false;
+        return {nobody: true};
       }
       if (error.status === 0 || error.status >= 500 || error.status === 429) {
-        this.#later(item, error.retryAfterSeconds ?? 0);
-        return false;
+        item.tries += 1;
+        this.#keep(item);
+        this.#callbacks.changed();
+        return {nobody: error.status < 500, pause: Math.max(this.#pause, (error.retryAfterSeconds ?? 0) * 1000)};
       }
       this.#forget(item);
       this.#callbacks.refused(item, error);
-      return true;
+      return {over: true};
     }
   }
 
-  #later(item, seconds) {
-    item.tries += 1;
-    this.#keep(item);
-    this.#timer = setTimeout(() => this.#send(), Math.max(this.#pause, seconds * 1000));
+  #later(pause) {
+    clearTimeout(this.#timer);
+    if (this.#ending.signal.aborted) return;
+    this.#timer = setTimeout(() => this.#send(), pause);
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
-    this.#callbacks.changed();
   }
 
   #forget(item) {
@@ -134,6 +147,9 @@ export class Outbox {
     return items.filter(item => !old.includes(item)).sort((one, other) => one.at - other.at);
   }
 }
+
+/** The case, or the call that is none yet. */
+const about = ({alert, held}) => alert ?? held;
 
 /** An alert as it will be when what was said of it has arrived, if nobody else says something first. */
 export function ahead(alert, items) {

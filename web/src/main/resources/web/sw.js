@@ -105,16 +105,23 @@ async function tidy(alert) {
 
 self.addEventListener('push', event => {
   const message = read(event.data);
-  const shown = self.registration.showNotification(message.title, {
+  const about = {
     body: message.body,
-    // The next step for the same case takes the place of this one, and sounds again.
+    // The next step for the same case takes the place of this one, and sounds again; that somebody goes takes it without a sound.
     tag: `alert-${message.alert || message.key}`,
-    renotify: true,
-    requireInteraction: message.urgent === true,
-    vibrate: [400, 150, 400, 150, 400],
     icon: 'icon.svg',
     lang: 'zh-CN',
     data: {alert: message.alert},
+  };
+  if (message.recall) {
+    event.waitUntil(self.registration.showNotification(message.title, {...about, silent: true}));
+    return;
+  }
+  const shown = self.registration.showNotification(message.title, {
+    ...about,
+    renotify: true,
+    requireInteraction: message.urgent === true,
+    vibrate: [400, 150, 400, 150, 400],
   });
   event.waitUntil(Promise.all([shown, shown.then(() => receipt(message.key)), shown.then(() => tidy(message.alert))]));
 });

@@ -4,6 +4,7 @@ import {LitElement, html} from 'lit';
 import {request} from '../api.js';
 import {clock} from '../time.js';
 import {word} from '../words.js';
+import {said} from './reasons.js';
 import './account.words.js';
 
 const BROWSERS = [['Edg/', 'Edge'], ['MicroMessenger/', '微信'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari']];
@@ -104,7 +105,7 @@ class OwnAccount extends LitElement {
       await deed();
     } catch (error) {
       if (error.status === 401) this.dispatchEvent(new CustomEvent('session-over', {bubbles: true}));
-      this.problem = word('account_trouble', error.message);
+      this.problem = word('account_trouble', said(error.message));
     } finally {
       this.busy = false;
     }

@@ -4,6 +4,7 @@ import {LitElement, html} from 'lit';
 import {request} from '../api.js';
 import {clock} from '../time.js';
 import {word} from '../words.js';
+import {said} from './reasons.js';
 import './audit.words.js';
 
 const KINDS = ['case', 'profile', 'list', 'vitals', 'alerts', 'whereabouts', 'bands', 'device', 'care', 'report', 'zones', 'refusals',
@@ -99,7 +100,7 @@ class AuditLog extends LitElement {
     } catch (error) {
       if (error.status === 401) this.dispatchEvent(new CustomEvent('session-over', {bubbles: true}));
       this.entries ??= [];
-      this.problem = word('audit_trouble', error.message);
+      this.problem = word('audit_trouble', said(error.message));
     } finally {
       this.busy = false;
     }

@@ -6,6 +6,7 @@ import {request} from '../api.js';
 import {clock} from '../time.js';
 import {word} from '../words.js';
 import {because} from './care.reasons.js';
+import {said} from './reasons.js';
 import './care.words.js';
 import './wearer.words.js';
 
@@ -143,7 +144,7 @@ class CareRoom extends LitElement {
       await work();
     } catch (error) {
       if (error.status === 401) this.dispatchEvent(new CustomEvent('session-over', {bubbles: true}));
-      else this.problem = word('wearer_failed', error.message);
+      else this.problem = word('wearer_failed', said(error.message));
     } finally {
       this.busy = false;
     }

@@ -4,6 +4,7 @@ import {LitElement, html} from 'lit';
 import {request} from '../api.js';
 import {clock} from '../time.js';
 import {word} from '../words.js';
+import {said} from './reasons.js';
 import './board.words.js';
 import './case.words.js';
 
@@ -197,7 +198,7 @@ class CaseFile extends LitElement {
 
   #failed(error) {
     if (error.status === 401) this.dispatchEvent(new CustomEvent('session-over', {bubbles: true}));
-    else this.problem = word('case_notSent', error.message);
+    else this.problem = word('case_notSent', said(error.message));
   }
 
   #shut = () => this.dispatchEvent(new CustomEvent('shut'));

@@ -2,7 +2,8 @@
 
 import {html} from 'lit';
 import {word} from '../words.js';
-import {OfficeRoom, said} from './office.js';
+import {OfficeRoom} from './office.js';
+import {said} from './reasons.js';
 
 const ORDER = ['wearers', 'contacts', 'bands', 'workers', 'roster'];
 

@@ -2,7 +2,8 @@
 
 import {html} from 'lit';
 import {word} from '../words.js';
-import {OfficeRoom, said, send} from './office.js';
+import {OfficeRoom, send} from './office.js';
+import {said} from './reasons.js';
 import './shape-map.js';
 
 const STEPS = ['person', 'contacts', 'home', 'band'];

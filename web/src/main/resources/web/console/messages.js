@@ -4,6 +4,7 @@ import {LitElement, html} from 'lit';
 import {request} from '../api.js';
 import {clock} from '../time.js';
 import {word} from '../words.js';
+import {said} from './reasons.js';
 import './board.words.js';
 
 const EVERY = 5000;
@@ -90,7 +91,7 @@ class OfficeMessages extends LitElement {
 
   #failed(error) {
     if (error.status === 401) this.dispatchEvent(new CustomEvent('session-over', {bubbles: true}));
-    else this.problem = error.message;
+    else this.problem = said(error.message);
   }
 
   #shut = () => this.dispatchEvent(new CustomEvent('shut'));

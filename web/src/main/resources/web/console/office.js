@@ -3,7 +3,7 @@
 import {LitElement, html} from 'lit';
 import {RequestFailed} from '../api.js';
 import {language, word} from '../words.js';
-import {inChinese} from './reasons.js';
+import {said} from './reasons.js';
 import './office.words.js';
 
 /** Sends text, bytes or, as JSON, anything else. The error of a refusal has its cells or features as `bad`. */
@@ -27,9 +27,6 @@ export async function send(method, path, body, type = 'application/json') {
   }
   return json ?? {};
 }
-
-/** What the server said, in the reader's language where it is known. */
-export const said = text => language() === 'zh' ? inChinese(text) : text;
 
 /** Day and time, or a dash. */
 export function moment(iso) {

@@ -1,5 +1,8 @@
 // What the server says is wrong, in Chinese: it speaks English to programs, and people read Chinese first. What is not known is left as it is.
 
+import {language} from '../words.js';
+import {CASE_REASONS} from './reasons.cases.js';
+
 const REASONS = [
   [/^is empty, fill it in$/, '为空，请填写'],
   [/^is empty, begin it with the header (.*)$/, '文件为空，第一行应为表头 $1'],
@@ -58,12 +61,16 @@ const REASONS = [
   [/^Version (\S+) holds, not (\S+); .*$/, '梯次已被他人修改（现为第 $1 版），请重新查看后再改'],
   [/^The database does not answer.*$/, '数据库暂时没有应答，没有改动；请再试一次'],
   [/^The body is larger than.*$/, '文件过大：最大 8 MiB'],
+  ...CASE_REASONS,
 ];
 
 /** The Chinese for what the server said, or the same again. */
-export function inChinese(text) {
+function inChinese(text) {
   for (const [pattern, chinese] of REASONS) {
     if (pattern.test(text)) return text.replace(pattern, chinese);
   }
   return text;
 }
+
+/** What the server said, in the reader's language where it is known. */
+export const said = text => language() === 'zh' ? inChinese(text) : text;

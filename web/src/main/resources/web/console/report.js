@@ -5,6 +5,7 @@ import {request} from '../api.js';
 import {clock} from '../time.js';
 import {word} from '../words.js';
 import {isoWeek} from './wearer.js';
+import {said} from './reasons.js';
 import './care.words.js';
 import './report.words.js';
 
@@ -104,7 +105,7 @@ class WeeklyReport extends LitElement {
       this.report = await request('GET', `/api/wearers/${id}/reports/${week ?? isoWeek(new Date())}`);
     } catch (error) {
       if (error.status === 401) this.dispatchEvent(new CustomEvent('session-over', {bubbles: true}));
-      else this.problem = word('wearer_failed', error.message);
+      else this.problem = word('wearer_failed', said(error.message));
     }
   }
 }

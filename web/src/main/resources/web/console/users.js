@@ -5,6 +5,7 @@ import {repeat} from 'lit/directives/repeat.js';
 import {request} from '../api.js';
 import {clock} from '../time.js';
 import {word} from '../words.js';
+import {said} from './reasons.js';
 import './users.words.js';
 
 const ROLES = ['worker', 'supervisor', 'care', 'operator', 'administrator'];
@@ -147,7 +148,7 @@ class UserDesk extends LitElement {
       await deed();
     } catch (error) {
       if (error.status === 401) this.dispatchEvent(new CustomEvent('session-over', {bubbles: true}));
-      this.problem = word('users_trouble', error.message);
+      this.problem = word('users_trouble', said(error.message));
     } finally {
       this.busy = false;
     }

@@ -5,6 +5,7 @@ import {request} from '../api.js';
 import {ago, clock} from '../time.js';
 import {word} from '../words.js';
 import {SPANS} from './vital-charts.js';
+import {said} from './reasons.js';
 import './care.panel.js';
 import './consent.js';
 import './place-map.js';
@@ -228,7 +229,7 @@ class WearerRoom extends LitElement {
 
   #failed(error) {
     if (error.status === 401) this.dispatchEvent(new CustomEvent('session-over', {bubbles: true}));
-    else this.problem = word('wearer_failed', error.message);
+    else this.problem = word('wearer_failed', said(error.message));
   }
 }
 

@@ -5,7 +5,8 @@ import io.kanhu.alerting.episode.AlertBook;
 import io.kanhu.alerting.episode.AnswerTimes;
 import io.kanhu.alerting.episode.Dispatch;
 import io.kanhu.alerting.message.Messages;
-import io.kanhu.alerting.message.Pushing;
+import io.kanhu.alerting.message.NoticePushes;
+import io.kanhu.alerting.pushing.Pushing;
 import io.kanhu.registry.Scopes;
 import io.kanhu.server.http.BoardApi;
 import io.kanhu.server.http.MessagesApi;
@@ -42,7 +43,8 @@ final class Office implements AutoCloseable {
             Supplier<List<String>> problems,
             Optional<String> tiles,
             Runnable wake) {
-        this.messages = new Messages(jdbi, clock, new Pushing(jdbi, clock, paging.channels()));
+        this.messages =
+                new Messages(jdbi, clock, new Pushing(jdbi, clock, new NoticePushes(paging.channels()), "messages"));
         this.scopes = new Scopes(jdbi);
         Board board = new Board(jdbi, clock);
         Troubles troubles = new Troubles(

@@ -18,6 +18,8 @@ import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
 import io.kanhu.alerting.outage.HeldCalls;
 import io.kanhu.alerting.outage.MemoryRoster;
+import io.kanhu.alerting.pushing.Pushing;
+import io.kanhu.alerting.pushing.Recalls;
 import io.kanhu.alerting.routing.Whereabouts;
 import io.kanhu.alerting.watch.UndeliveredGauges;
 import io.kanhu.server.config.Settings;
@@ -46,6 +48,7 @@ final class Paging implements AutoCloseable {
     private final List<Sender> senders = new ArrayList<>();
     private final List<ReportRounds> reports = new ArrayList<>();
     private final Set<Means> means;
+    private final Pushing recalls;
     private final MemoryRoster roster;
     private final HeldCalls held;
 
@@ -74,6 +77,7 @@ final class Paging implements AutoCloseable {
         channels.reporting()
                 .forEach((by, asked) -> reports.add(
                         parts.add(new ReportRounds(jdbi, by, asked.reporter(), asked.exchange(), clock, sending))));
+        this.recalls = parts.add(new Pushing(jdbi, clock, new Recalls(channels()), "recalls"));
         this.roster = parts.add(new MemoryRoster(
                 jdbi,
                 ladders,
@@ -136,6 +140,7 @@ final class Paging implements AutoCloseable {
     void start() {
         senders.forEach(Sender::start);
         reports.forEach(ReportRounds::start);
+        recalls.start();
         escalation.start();
         gapGauges.start();
         undelivered.start();
@@ -146,6 +151,7 @@ final class Paging implements AutoCloseable {
     /** Something to send may have been committed. Never blocks. */
     void wake() {
         senders.forEach(Sender::wake);
+        recalls.wake();
     }
 
     @Override

@@ -103,6 +103,29 @@ public final class ChannelDesk {
         });
     }
 
+    /**
+     * Tells a worker's phone by push that somebody else goes, in place of the call with this key, and waits for what becomes of it.
+     *
+     * @return nothing if there are no pushes here
+     */
+    public Optional<Channel.Answer> recall(long workerId, UUID key, long alertId, String goer) {
+        return senders.stream()
+                .filter(one -> one.by() == Means.PUSH)
+                .findFirst()
+                .map(sender -> {
+                    Someone someone = someone(workerId);
+                    return sender.sendAtOnce(new Message(
+                            key,
+                            Means.PUSH,
+                            someone.recipient(),
+                            someone.language(),
+                            Wording.recall(someone.language(), alertId, goer),
+                            alertId,
+                            Message.RECALL,
+                            clock.instant()));
+                });
+    }
+
     private record Someone(String name, String language, Recipient recipient, Set<Means> addresses) {}
 
     private Someone someone(long workerId) {

@@ -19,6 +19,9 @@ public record Message(
     /** The kind of a message with which somebody tries a channel on themselves. */
     public static final String TEST = "test";
 
+    /** The kind of what takes the place of a call that somebody has answered. */
+    public static final String RECALL = "recall";
+
     /** The kind of what the office says to workers. */
     public static final String NOTICE = "notice";
 

@@ -53,9 +53,13 @@ final class MessageQueue {
                 .execute());
     }
 
-    /** It is on its way. */
+    /** It is on its way; a push that was withdrawn meanwhile has to be recalled. */
     void sent(long id, @Nullable String receipt, Instant now) {
         jdbi.useHandle(handle -> handle.createUpdate("""
+                        WITH before AS (SELECT id, channel, state FROM notification WHERE id = :id FOR UPDATE),
+                        recall AS (INSERT INTO push_recall (notification_id, since)
+                                   SELECT id, :now FROM before WHERE channel = 'push' AND state = 'withdrawn'
+                                   ON CONFLICT DO NOTHING)
                         UPDATE notification SET state = 'sent', sent_at = :now, receipt = :receipt, leased_until = NULL,
                                                 last_error = NULL
                          WHERE id = :id AND state IN ('pending', 'withdrawn')

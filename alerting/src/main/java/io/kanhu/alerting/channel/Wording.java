@@ -54,6 +54,13 @@ final class Wording {
                 : new Words("测试", name, "", "【看护】这是发给%s的测试消息，无人呼叫，无需处理。".formatted(name));
     }
 
+    /** For somebody who was called and need not go any more; it is read on a locked screen, so the wearer has no name here. */
+    static Words recall(String language, long alertId, String goer) {
+        return language.equals("en")
+                ? new Words("Answered", "", "", "%s goes; you need not. No. %d".formatted(goer, alertId))
+                : new Words("已有人接单", "", "", "%s已接单，您不必前往。编号%d".formatted(goer, alertId));
+    }
+
     /** What the office says to workers. */
     static Words fromTheOffice(String language, String from, String text) {
         return new Words((language.equals("en") ? "Message from " : "通知：") + from, from, "", text);

@@ -1,5 +1,6 @@
 package io.kanhu.alerting.episode;
 
+import io.kanhu.alerting.pushing.Recalls;
 import io.kanhu.protocol.Command;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -66,7 +67,7 @@ public final class Moves {
                 .bind("id", id)
                 .execute();
         Events.add(handle, id, since, "acknowledged", name, "{}");
-        withdrawPages(handle, id);
+        withdrawPages(handle, id, since);
         tellTheBand(handle, id, band, since);
     }
 
@@ -120,7 +121,7 @@ public final class Moves {
                     .bind("note", note)
                     .bind("id", id)
                     .execute();
-            withdrawPages(handle, id);
+            withdrawPages(handle, id, now);
             Events.add(handle, id, now, "resolved", actor.name(), "{\"outcome\":\"" + outcome.code() + "\"}");
         });
     }
@@ -163,12 +164,13 @@ public final class Moves {
         }
     }
 
-    /** Whoever has not seen or heard it yet need not. */
-    private static void withdrawPages(Handle handle, long id) {
+    /** Whoever has not seen or heard it yet need not, and who has is told. */
+    private static void withdrawPages(Handle handle, long id, Instant now) {
         handle.createUpdate("""
                         UPDATE notification SET state = 'withdrawn'
                          WHERE alert_id = :id AND state = 'pending' AND band IS NULL
                         """).bind("id", id).execute();
+        Recalls.order(handle, id, now);
     }
 
     private static void tellTheBand(Handle handle, long alertId, String band, Instant now) {

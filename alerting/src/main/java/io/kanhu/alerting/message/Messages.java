@@ -1,6 +1,6 @@
 package io.kanhu.alerting.message;
 
-import io.kanhu.alerting.rounds.Rounds;
+import io.kanhu.alerting.pushing.Pushing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,28 +11,24 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Messages from the office to workers: kept until their pages have shown them, and pushed to phones that take that. A call for help is
  * never one of these. Blocks; call it on virtual threads.
  */
 public final class Messages implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Messages.class);
-    private static final Duration LOOK = Duration.ofSeconds(2);
     /** A page shows what is younger. */
     private static final Duration SHOWN_FOR = Duration.ofDays(2);
 
     private final Jdbi jdbi;
     private final Clock clock;
-    private final Rounds rounds;
+    private final Pushing pushing;
 
+    /** @param pushing what brings them to phones; started and closed from here */
     public Messages(Jdbi jdbi, Clock clock, Pushing pushing) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.rounds =
-                new Rounds(Thread.ofVirtual().name("messages"), LOOK, pushing::pushWhatWaits, "push messages", LOG);
+        this.pushing = pushing;
     }
 
     /**
@@ -70,17 +66,17 @@ public final class Messages implements AutoCloseable {
     public record Letter(long id, Instant at, String by, boolean urgent, String text) {}
 
     public void start() {
-        rounds.start();
+        pushing.start();
     }
 
     /** Something to push may have been committed. Never blocks. */
     public void wake() {
-        rounds.wake();
+        pushing.wake();
     }
 
     @Override
     public void close() {
-        rounds.close();
+        pushing.close();
     }
 
     /** Sends to many. Returns nothing, and sends nothing, if that is nobody. */

@@ -30,11 +30,11 @@ final class ShortLadder {
             h.execute("UPDATE ladder SET superseded_at = now() WHERE kind = 'sos'");
             h.execute("""
                     INSERT INTO ladder (kind, severity, version, repeat_seconds, silent_seconds, created_at, created_by)
-                    VALUES ('sos', 'emergency', 2, 3600, 900, now(), 'test')
+                    SELECT 'sos', 'emergency', max(version) + 1, 3600, 900, now(), 'test' FROM ladder
                     """);
             h.execute("""
                     INSERT INTO ladder_rung (ladder_id, rung, after_seconds, unless)
-                    SELECT l.id, n, n, 'answered' FROM ladder l, generate_series(0, 3) n WHERE l.created_by = 'test'
+                    SELECT l.id, n, n, 'answered' FROM ladder l, generate_series(0, 3) n WHERE l.created_by = 'test' AND l.superseded_at IS NULL
                     """);
             h.execute("""
                     INSERT INTO ladder_page (ladder_id, rung, position, whom, channel)
@@ -42,7 +42,7 @@ final class ShortLadder {
                       FROM ladder l, (VALUES (0, 0, 'on_duty', 'sms'), (1, 0, 'backup', 'sms'), (1, 1, 'backup', 'voice'),
                                              (2, 0, 'community_supervisor', 'voice'), (3, 0, 'county_desk', 'sms'),
                                              (3, 1, 'family', 'sms')) AS p (rung, position, whom, channel)
-                     WHERE l.created_by = 'test'
+                     WHERE l.created_by = 'test' AND l.superseded_at IS NULL
                     """);
         });
     }

@@ -15,7 +15,8 @@ import io.kanhu.alerting.escalation.Round;
 import io.kanhu.alerting.ladder.Ladders;
 import io.kanhu.alerting.ladder.Means;
 import io.kanhu.alerting.message.Messages;
-import io.kanhu.alerting.message.Pushing;
+import io.kanhu.alerting.message.NoticePushes;
+import io.kanhu.alerting.pushing.Pushing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,11 @@ class DispatchIT {
     private final Messages messages = new Messages(
             town.jdbi(),
             town.clock(),
-            new Pushing(town.jdbi(), town.clock(), new ChannelDesk(town.jdbi(), town.clock(), List.of())));
+            new Pushing(
+                    town.jdbi(),
+                    town.clock(),
+                    new NoticePushes(new ChannelDesk(town.jdbi(), town.clock(), List.of())),
+                    "messages"));
     private final Dispatch dispatch =
             new Dispatch(town.jdbi(), town.clock(), () -> {}, town.climber(), messages, Times.unread());
     private final Assistance assistance =

@@ -13,12 +13,14 @@ import io.kanhu.registry.settlement.SettlementRefused;
 import io.kanhu.server.session.UnknownWorker;
 import io.kanhu.server.session.UserRefused;
 import io.kanhu.server.session.WorkerTaken;
+import io.netty.channel.unix.Errors;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import io.vertx.openapi.validation.ValidatorException;
+import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.jdbi.v3.core.JdbiException;
@@ -33,7 +35,7 @@ final class Failures implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Throwable failure = context.failure();
-        if (failure instanceof ClosedChannelException || context.response().closed()) {
+        if (isGone(failure) || context.response().closed()) {
             // Whoever asked is gone, and nobody is left to be answered.
             return;
         }
@@ -45,6 +47,13 @@ final class Failures implements Handler<RoutingContext> {
             LOG.warn("request failed path={} why=\"{}\"", context.normalizedPath(), messageOf(failure));
         }
         send(context, problem);
+    }
+
+    /** Whether what failed is the connection: it was closed, or broke while something was written. */
+    private static boolean isGone(@Nullable Throwable failure) {
+        return failure instanceof ClosedChannelException
+                || failure instanceof SocketException
+                || failure instanceof Errors.NativeIoException;
     }
 
     static void send(RoutingContext context, Problem problem) {

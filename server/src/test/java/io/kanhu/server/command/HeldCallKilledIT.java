@@ -56,6 +56,7 @@ class HeldCallKilledIT {
                     await().atMost(Duration.ofSeconds(20))
                             .until(() -> Files.readString(journal).contains("\"t\":\"step\""));
                     server.kill();
+                    band.vanish();
                 }
             }
             Files.writeString(journal, "torn", StandardOpenOption.APPEND);

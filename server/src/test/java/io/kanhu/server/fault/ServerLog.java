@@ -8,7 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import org.slf4j.LoggerFactory;
 
 /** What a server logs, which is for its operator: sentences, whatever bands send. */
-final class ServerLog implements AutoCloseable {
+public final class ServerLog implements AutoCloseable {
     private static final int SHOWN = 1_500;
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -20,12 +20,12 @@ final class ServerLog implements AutoCloseable {
     }
 
     /** Listens to a server that runs in this process. */
-    static ServerLog listen() {
+    public static ServerLog listen() {
         return new ServerLog();
     }
 
     /** Nothing that was logged until now has a stack trace or is an error of the program. */
-    void isFreeOfStackTraces() {
+    public void isFreeOfStackTraces() {
         assertThat(appender.list)
                 .filteredOn(event -> event.getThrowableProxy() != null)
                 .extracting(ILoggingEvent::getFormattedMessage)

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kanhu.server.Person;
 import io.kanhu.server.Town;
+import io.kanhu.server.fault.ServerLog;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,5 +113,26 @@ class RefusedRequestsIT {
     @Test
     void theContractIsThereToRead() {
         assertThat(town.somebody().get("/api/openapi.yaml").body()).startsWith("openapi: 3.1.0");
+    }
+
+    /** A phone goes out of reach, a page is closed: nothing that an operator should be told. */
+    @Test
+    void readersWhoAreGoneInTheMiddleLeaveNothingInTheLog() throws Exception {
+        URI address = URI.create(town.http());
+        try (ServerLog log = ServerLog.listen()) {
+            for (int i = 0; i < 100; i++) {
+                try (Socket reader = new Socket(address.getHost(), address.getPort())) {
+                    // Closed with a reset, and without a look at what came.
+                    reader.setSoLinger(true, 0);
+                    String all = "GET /app.css HTTP/1.1\r\nHost: here\r\n\r\n".repeat(20);
+                    reader.getOutputStream().write(all.getBytes(StandardCharsets.US_ASCII));
+                    if (i % 2 == 0) {
+                        reader.getInputStream().read();
+                    }
+                }
+            }
+            assertThat(worker.get("/api/session").statusCode()).isEqualTo(200);
+            log.isFreeOfStackTraces();
+        }
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The worker's page reads a list of alerts while the stream brings newer ones: the list must not undo what the stream said. */
 class StreamAndListIT {
-    private static final String LIST = "**/api/alerts?state=open*";
+    private static final String LIST = "**/api/alerts?state=all*";
 
     @TempDir
     static Path data;

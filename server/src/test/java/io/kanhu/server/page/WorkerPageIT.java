@@ -204,6 +204,13 @@ class WorkerPageIT {
             await().until(() -> text("SELECT count(delivered_at)::text FROM notification WHERE idempotency_key = '"
                             + key + "'")
                     .equals("1"));
+
+            pushes.arrive(
+                    town.http(),
+                    "{\"alert\":%d,\"key\":\"%s\",\"title\":\"已有人接单\",\"body\":\"陈静已接单\",\"recall\":true}"
+                            .formatted(alert, key));
+
+            await().until(() -> pushes.shown().equals("已有人接单 陈静已接单"));
             close(alert);
             phone.see("logout").tap();
             await().until(() ->
