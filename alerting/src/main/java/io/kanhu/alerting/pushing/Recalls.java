@@ -1,7 +1,6 @@
 package io.kanhu.alerting.pushing;
 
 import io.kanhu.alerting.channel.ChannelDesk;
-import io.kanhu.alerting.episode.AlertState;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -40,7 +39,8 @@ public final class Recalls implements Pushes {
     @Override
     public List<Push> take(Handle handle, int most) {
         return handle.createQuery("""
-                        SELECT r.notification_id, r.since, n.worker_id, n.alert_id, n.idempotency_key, a.state, a.acknowledged_actor
+                        SELECT r.notification_id, r.since, n.worker_id, n.alert_id, n.idempotency_key, a.acknowledged_actor,
+                               a.state IN ('raised', 'dispatched', 'cancelled') AS waits
                           FROM push_recall r JOIN notification n ON n.id = r.notification_id JOIN alert a ON a.id = n.alert_id
                          WHERE r.state = 'pending' ORDER BY r.notification_id LIMIT :most FOR UPDATE OF r SKIP LOCKED
                         """)
@@ -49,7 +49,7 @@ public final class Recalls implements Pushes {
                     long worker = row.getLong("worker_id");
                     long alert = row.getLong("alert_id");
                     UUID key = Objects.requireNonNull(row.getObject("idempotency_key", UUID.class));
-                    boolean waits = AlertState.of(row.getString("state")).waitsForAnswer();
+                    boolean waits = row.getBoolean("waits");
                     String goer = Objects.requireNonNullElse(row.getString("acknowledged_actor"), "");
                     return new Push(
                             row.getLong("notification_id"),

@@ -56,10 +56,17 @@ final class AlertStream implements Api.Subject {
         Long position = held.isHolding() ? null : position();
         Context loop = Operations.loopOf(context);
         Watch watch = new Watch(context, loop);
-        loop.runOnContext(nothing -> watch.open(position));
+        loop.runOnContext(nothing -> watch.open());
+        if (lastEventId == null) {
+            // Before the greeting, at which the page reads its list: what is committed after that comes by the stream.
+            watch.subscription = subscribe(user, null, watch, context.response());
+        }
+        loop.runOnContext(nothing -> watch.greet(position));
         watch.stopHolding = held.onlookers().add(held, user.workerId(), user.office(), watch::push);
         watch.stopPractising = practice.watch(user.id(), watch::push);
-        watch.subscription = subscribe(user, lastEventId, watch, context.response());
+        if (lastEventId != null) {
+            watch.subscription = subscribe(user, lastEventId, watch, context.response());
+        }
         if (context.response().closed()) {
             watch.end();
         }
@@ -113,7 +120,7 @@ final class AlertStream implements Api.Subject {
             this.timer = context.vertx().setPeriodic(HEARTBEAT.toMillis(), nothing -> beat());
         }
 
-        private void open(@Nullable Long position) {
+        private void open() {
             response.closeHandler(nothing -> end());
             response.exceptionHandler(nothing -> end());
             response.setWriteQueueMaxSize(MOST_UNREAD_BYTES);
@@ -121,6 +128,9 @@ final class AlertStream implements Api.Subject {
                     .putHeader("Content-Type", "text/event-stream")
                     .putHeader("Cache-Control", "no-store")
                     .putHeader("X-Accel-Buffering", "no");
+        }
+
+        private void greet(@Nullable Long position) {
             String id = position == null ? "" : "id: " + position + "\n";
             write("retry: 1000\n" + id + "event: hello\ndata: {}\n\n");
         }
