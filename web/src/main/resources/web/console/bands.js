@@ -7,6 +7,7 @@ import './bands.words.js';
 import './bands.one.js';
 import './bands.secret.js';
 
+const MOST = 100;
 const WHERE = ['anywhere', 'stock', 'out', 'lent', 'unusable'];
 
 class BandsRoom extends OfficeRoom {
@@ -74,11 +75,12 @@ class BandsRoom extends OfficeRoom {
           <td>${band.wearer ? html`${band.wearer.name} <span class="hint">${band.wearer.code}</span>` : ''}</td>
           <td>${band.wearer ? moment(band.wearer.from ?? band.since) : moment(band.since)}</td>
         </tr>`)}
-      </tbody></table></div>`;
+      </tbody></table></div>
+      ${this.bands.length === MOST ? html`<p class="hint" data-testid="only-first">${word('office_onlyFirst', MOST)}</p>` : ''}`;
   }
 
   async #load() {
-    const answer = await this.ask('GET', `/api/bands?where=${this.where}&search=${encodeURIComponent(this.search)}`);
+    const answer = await this.ask('GET', `/api/bands?limit=${MOST}&where=${this.where}&search=${encodeURIComponent(this.search)}`);
     if (answer) this.bands = answer.bands;
   }
 

@@ -86,7 +86,7 @@ class CareRoom extends LitElement {
     if (all.length === 0) return html`<p class="hint">${word('care_noneDue')}</p>`;
     return html`<table data-testid="due"><thead><tr><th scope="col">${word('care_who')}</th><th scope="col">${word('wearer_risk')}</th><th scope="col">${word('care_grid')}</th>
         <th scope="col">${word('care_last')}</th><th scope="col">${word('care_dueAt')}</th></tr></thead>
-      <tbody>${all.map(one => html`<tr><td><a href="#wearer/${one.wearerId}">${one.wearer}</a></td><td class="risk ${one.risk}">${word(`risk_${one.risk}`)}</td><td>${one.grid ?? ''}</td>
+      <tbody>${all.map(one => html`<tr><td class="name"><a href="#wearer/${one.wearerId}">${one.wearer}</a></td><td class="risk ${one.risk}">${word(`risk_${one.risk}`)}</td><td>${one.grid ?? ''}</td>
         <td>${one.lastAt ? day(one.lastAt) : word('care_never')}</td><td class=${one.overdue ? 'overdue' : ''}>${day(one.dueAt)} ${one.overdue ? word('care_overdue') : ''}</td></tr>`)}</tbody></table>`;
   }
 

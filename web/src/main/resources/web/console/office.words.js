@@ -11,6 +11,7 @@ teach({
   office_remove: ['删除', 'Remove'],
   office_back: ['返回', 'Back'],
   office_next: ['下一步', 'Next'],
+  office_onlyFirst: ['这里只列出前 {0} 条，请缩小查找范围', 'These are the first {0}; narrow your search for others'],
   office_none: ['没有记录', 'Nothing here'],
   office_name: ['姓名', 'Name'],
   office_code: ['编号', 'Number'],

@@ -7,7 +7,7 @@ teach({
   trouble_unreachable: ['控制台连不上服务器：现在看不到新的呼叫。请检查网络；必要时改用手机页面或电话', 'The console does not reach the server: new calls are not shown. Check the network; use the phone page or the telephone'],
   trouble_database: ['数据库不可用。求助仍会响铃，应答会补录。请立即检查数据库', 'The database is away. Calls for help still ring and answers are kept. See to the database now'],
   trouble_server: ['服务器异常：{0}。见运维手册', 'The server has a problem: {0}. See the operating guide'],
-  trouble_undelivered: ['{0} 编号 {1}，{2}：没有一个人收到。请打开案卷转派，或直接打电话派人', '{0}, no. {1}, {2}: nobody has heard of it. Open the case and give it to somebody, or send somebody by telephone'],
+  trouble_undelivered: ['{0} 编号 {1}（{2} 呼叫）：没有一个人收到。请打开案卷转派，或直接打电话派人', '{0}, no. {1}, raised at {2}: nobody has heard of it. Open the case and give it to somebody, or send somebody by telephone'],
   trouble_uncalled: ['{0} 编号 {1}，{2}：没有人当班，谁都没有通知到。请打开案卷转派', '{0}, no. {1}, {2}: nobody is on duty and nobody was called. Open the case and give it to somebody'],
   trouble_self_test: ['自检呼叫已 {0} 未走通：真实呼叫可能也到不了人。请查看日志', 'The self-test has not got through for {0}: real calls may not either. See the log'],
   trouble_channel: ['{0}发送失败（{1} 起）：{2}。联系服务商；同时用电话派人', '{0} fails since {1}: {2}. Talk to the provider; send people by telephone meanwhile'],

@@ -61,9 +61,15 @@ class WearerRoom extends LitElement {
           ${RISKS.map(risk => html`<option value=${risk}>${word(`risk_${risk}`)}</option>`)}</select></label>
         <button class="primary" data-testid="wearer-search">${word('wearer_search')}</button>
       </form>
-      ${this.found?.length === 0 ? html`<p class="hint">${word('wearer_none')}</p>` : ''}
+      ${this.#table()}`;
+  }
+
+  #table() {
+    if (!this.found) return '';
+    if (this.found.length === 0) return html`<p class="hint">${word('wearer_none')}</p>`;
+    return html`
       <table data-testid="wearers"><thead><tr>${['name', 'age', 'risk', 'grid', 'band', 'heard', 'alerts'].map(key => html`<th scope="col">${word(`wearer_${key}`)}</th>`)}</tr></thead>
-        <tbody>${(this.found ?? []).map(one => html`
+        <tbody>${this.found.map(one => html`
           <tr><td><a href="#wearer/${one.id}">${one.name}</a></td><td class="number">${one.age ?? ''}</td><td class="risk ${one.risk}">${word(`risk_${one.risk}`)}</td>
             <td>${one.grid ?? ''}</td><td>${one.band ?? ''}</td><td>${one.heardAt ? ago(one.heardAt, Date.now()) : '–'}</td>
             <td class="number">${one.openAlerts || ''} ${one.away ? word('wearer_suspension') : ''}</td></tr>`)}</tbody></table>`;

@@ -94,16 +94,15 @@ public final class WearerSearch {
     /** The newest first. */
     public List<WornBand> bandsOf(long wearerId) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT a.band, b.model, b.disabled, a.starts_at, a.ends_at
-                          FROM band_assignment a JOIN band b ON b.id = a.band
-                         WHERE a.wearer_id = :wearer ORDER BY a.starts_at DESC, a.id DESC
+                        SELECT band, model, disabled, since, ends_at FROM band_wearing
+                         WHERE wearer_id = :wearer ORDER BY since DESC, id DESC
                         """)
                 .bind("wearer", wearerId)
                 .map((row, context) -> new WornBand(
                         row.getString("band"),
                         row.getString("model"),
                         row.getBoolean("disabled"),
-                        row.getObject("starts_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("since", OffsetDateTime.class).toInstant(),
                         instant(row, "ends_at")))
                 .list());
     }

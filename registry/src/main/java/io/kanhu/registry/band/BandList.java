@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class BandList {
     private static final String SELECT = """
             SELECT b.id, b.model, b.disabled, b.condition, greatest(b.created_at, b.condition_at) AS since,
-                   a.wearer_id, w.code, w.name, a.lent, a.starts_at
+                   a.wearer_id, w.code, w.name, a.lent, a.since AS worn_since
               FROM band b
-              LEFT JOIN band_assignment a ON a.band = b.id AND a.ends_at IS NULL
+              LEFT JOIN band_wearing a ON a.band = b.id AND a.ends_at IS NULL
               LEFT JOIN wearer w ON w.id = a.wearer_id
              WHERE w.synthetic IS NOT TRUE
             """;
@@ -79,7 +79,8 @@ public final class BandList {
 
     private static List<Handing> handings(Handle handle, String condition, Object key) {
         return handle.createQuery("""
-                        SELECT a.*, w.code, w.name FROM band_assignment a JOIN wearer w ON w.id = a.wearer_id
+                        SELECT a.*, s.since, w.code, w.name
+                          FROM band_assignment a JOIN band_wearing s ON s.id = a.id JOIN wearer w ON w.id = a.wearer_id
                          WHERE %s ORDER BY a.starts_at DESC, a.id DESC
                         """.formatted(condition))
                 .bind("key", key)
@@ -89,7 +90,7 @@ public final class BandList {
                         row.getString("code"),
                         row.getString("name"),
                         row.getBoolean("lent"),
-                        instant(row, "starts_at"),
+                        instant(row, "since"),
                         row.getObject("ends_at") == null ? null : instant(row, "ends_at"),
                         row.getString("begun_by"),
                         row.getString("ended_by")))
@@ -115,7 +116,7 @@ public final class BandList {
                         row.getString("code"),
                         row.getString("name"),
                         row.getBoolean("lent"),
-                        instant(row, "starts_at"));
+                        instant(row, "worn_since"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -138,8 +138,8 @@ public final class Visits {
                                    WHERE v.wearer_id = w.id AND v.visited_at >= m.begins AND v.visited_at < m.ends) AS visits
                             FROM wearer w JOIN visit_setting s ON s.risk = w.risk
                            WHERE NOT w.synthetic AND (:everywhere OR w.grid_id = ANY(:grids))
-                             AND EXISTS (SELECT FROM band_assignment a, month m
-                                          WHERE a.wearer_id = w.id AND a.starts_at < m.ends
+                             AND EXISTS (SELECT FROM band_wearing a, month m
+                                          WHERE a.wearer_id = w.id AND a.since < m.ends
                                             AND (a.ends_at IS NULL OR a.ends_at > m.begins))
                         )
                         SELECT g.name AS grid, count(*) AS wearers, sum(planned) AS planned,

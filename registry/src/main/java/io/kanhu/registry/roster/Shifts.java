@@ -56,9 +56,12 @@ public final class Shifts {
                 .list());
     }
 
-    /** All there are, by code. */
+    /** All people there are, by code. */
     public List<Worker> workers() {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT code, name FROM worker ORDER BY code")
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT code, name FROM worker k
+                         WHERE NOT EXISTS (SELECT FROM wearer s WHERE s.synthetic AND s.code = k.code) ORDER BY code
+                        """)
                 .map((row, context) -> new Worker(row.getString("code"), row.getString("name")))
                 .list());
     }

@@ -25,6 +25,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,9 +91,12 @@ class BandDeskIT {
     void aSwapTakesOneBackAndGivesTheOtherOutAtOneMoment() {
         desk.handOut(new HandOut("b2", wearer("li"), false, "b1"), "operator");
         Instant moment = Instant.parse("2026-05-01T06:30:00Z");
+        Instant known = Instant.parse("2026-04-01T00:00:00Z");
+        // The file said nothing of since when: for people, since the band is known here.
+        database.jdbi().useHandle(h -> h.execute("UPDATE band SET created_at = ?", known.atOffset(ZoneOffset.UTC)));
         assertThat(list.historyOf(wearer("li")))
                 .extracting(Handing::band, Handing::from, Handing::until)
-                .containsExactly(tuple("b2", moment, null), tuple("b1", Instant.EPOCH, moment));
+                .containsExactly(tuple("b2", moment, null), tuple("b1", known, moment));
         assertThat(wornAt("b1", "2026-05-01T06:29:59Z")).isEqualTo(wearer("li"));
         assertThat(wornAt("b1", "2026-05-01T06:30:00Z")).isNull();
     }

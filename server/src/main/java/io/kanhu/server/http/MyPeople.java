@@ -73,7 +73,7 @@ final class MyPeople {
                                s.pressure_at, s.battery, s.battery_at, s.worn, p.reason AS away, a.id AS alert_id, a.kind, a.severity
                           FROM wearer w JOIN grid g ON g.id = w.grid_id
                           LEFT JOIN wearer_state s ON s.wearer_id = w.id
-                          LEFT JOIN LATERAL (SELECT min(a.starts_at) AS worn_since FROM band_assignment a
+                          LEFT JOIN LATERAL (SELECT min(a.since) AS worn_since FROM band_wearing a
                                               WHERE a.wearer_id = w.id AND a.ends_at IS NULL) b ON true
                           LEFT JOIN LATERAL (SELECT p.reason FROM wearer_suspension p
                                               WHERE p.wearer_id = w.id AND p.starts_at <= :now

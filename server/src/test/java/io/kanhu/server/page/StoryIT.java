@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,15 @@ class StoryIT {
     @AfterAll
     static void stop() {
         stage.close();
+    }
+
+    @Test
+    void allCodeOfThePagesIsReadWithoutAMistake() throws Exception {
+        try (Phone phone = Phone.in(browser, town);
+                Desk desk = Desk.in(browser, town)) {
+            assertThat(Modules.mistakes(phone.page(), "/")).isEmpty();
+            assertThat(Modules.mistakes(desk.page(), "/console/")).isEmpty();
+        }
     }
 
     @ParameterizedTest

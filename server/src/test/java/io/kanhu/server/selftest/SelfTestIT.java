@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -77,6 +78,13 @@ class SelfTestIT {
         assertThat(json(operator.get("/api/town")).getInteger("bands")).isEqualTo(10);
         assertThat(figure("kanhu_alerts_answered_seconds_count")).isZero();
         assertThat(operator.get("/api/ladders/gaps").body()).doesNotContain("selftest");
+        Person administrator = town.loggedIn("administrator");
+        for (String list : List.of("roster/week", "roster/workers", "places", "areas", "users", "bands", "devices")) {
+            assertThat(administrator.get("/api/" + list))
+                    .as(list)
+                    .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(200))
+                    .satisfies(answer -> assertThat(answer.body()).doesNotContain("selftest"));
+        }
     }
 
     @Test
