@@ -5,6 +5,8 @@ import {request} from './api.js';
 import {word} from './words.js';
 
 const CITY = 12;
+/** So many names can be read beside one another on a phone. */
+const READABLE = 30;
 
 /** The library and its style, once. It is fetched here because few look at the map. */
 async function leaflet() {
@@ -52,6 +54,12 @@ class PeopleMap extends LitElement {
     this.empty = homes.length === 0 && grids.features.length === 0;
     if (this.empty) map.setView([35, 105], 4);
     else map.fitBounds(all.getBounds().pad(0.1), {maxZoom: CITY + 5});
+    const crowd = () => {
+      const view = map.getBounds();
+      map.getContainer().classList.toggle('crowded', homes.filter(home => view.contains(home.getLatLng())).length > READABLE);
+    };
+    map.on('moveend', crowd);
+    crowd();
   }
 
   disconnectedCallback() {
@@ -63,7 +71,7 @@ class PeopleMap extends LitElement {
     const name = document.createElement('span');
     name.textContent = one.name;
     const dot = L.divIcon({className: `home ${one.odd.length ? 'odd' : ''}`, iconSize: [48, 48], html: name});
-    const marker = L.marker([one.home.latitude, one.home.longitude], {icon: dot, title: one.name, alt: one.name, riseOnHover: true});
+    const marker = L.marker([one.home.latitude, one.home.longitude], {icon: dot, title: one.name, alt: one.name, riseOnHover: true, zIndexOffset: one.odd.length ? 1000 : 0});
     return marker.on('click', () => { location.hash = `#people/${one.id}`; });
   }
 }

@@ -12,13 +12,29 @@ import './wearer.js';
 class MyPeople extends LitElement {
   static properties = {now: {}, language: {}, wearers: {state: true}, trouble: {state: true}, onMap: {state: true}, wanted: {state: true}};
 
+  #ending;
+
   createRenderRoot() {
     return this;
   }
 
-  async firstUpdated() {
+  connectedCallback() {
+    super.connectedCallback();
+    this.#ending = new AbortController();
+    // Not every minute: each look at a list of people is written down.
+    addEventListener('online', () => this.trouble && this.#load(), {signal: this.#ending.signal});
+    this.#load();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#ending.abort();
+  }
+
+  async #load() {
     try {
       this.wearers = (await request('GET', '/api/me/wearers')).wearers;
+      this.trouble = undefined;
     } catch (error) {
       this.trouble = error.status === 0 ? 'peopleOffline' : 'serverTrouble';
     }
