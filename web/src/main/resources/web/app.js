@@ -21,6 +21,8 @@ class KanhuApp extends LitElement {
   constructor() {
     super();
     speak(language(), false);
+    // Nobody was ever logged in here: the door stands before the server has said so.
+    if (!localStorage.getItem(ME)) this.me = null;
     // Whatever is tapped first on a page that was opened anew: from then on it may be heard.
     addEventListener('click', () => this.#alarm.audible || this.#alarm.unlock(), {capture: true});
     navigator.serviceWorker?.addEventListener('message', event => {
