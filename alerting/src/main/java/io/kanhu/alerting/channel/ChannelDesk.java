@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
 /** Where people see how channels do, and try them on themselves. Thread-safe; blocks. */
@@ -58,7 +59,7 @@ public final class ChannelDesk {
 
     /** Sends a worker a message that says that it is a test, and waits for what becomes of it. */
     public Trial tryOn(long userId, long workerId, Means by) {
-        Optional<Sender> sender = senders.stream().filter(one -> one.by() == by).findFirst();
+        Optional<Sender> sender = sender(by);
         if (sender.isEmpty()) {
             return new Trial.NoChannel();
         }
@@ -70,15 +71,8 @@ public final class ChannelDesk {
         if (!isAllowed(userId, by, now)) {
             return new Trial.TooSoon(PAUSE);
         }
-        Message message = new Message(
-                UUID.randomUUID(),
-                by,
-                someone.recipient(),
-                someone.language(),
-                Wording.forTest(someone.language(), someone.name()),
-                0,
-                Message.TEST,
-                now);
+        Message message = message(
+                UUID.randomUUID(), by, someone, Wording.forTest(someone.language(), someone.name()), 0, Message.TEST);
         return new Trial.Tried(sender.get().sendAtOnce(message));
     }
 
@@ -89,18 +83,11 @@ public final class ChannelDesk {
      * @return nothing if there is no such channel here
      */
     public Optional<Channel.Answer> tell(long workerId, Means by, UUID key, String from, String text) {
-        return senders.stream().filter(one -> one.by() == by).findFirst().map(sender -> {
-            Someone someone = someone(workerId);
-            return sender.sendAtOnce(new Message(
-                    key,
-                    by,
-                    someone.recipient(),
-                    someone.language(),
-                    Wording.fromTheOffice(someone.language(), from, text),
-                    0,
-                    Message.NOTICE,
-                    clock.instant()));
-        });
+        return send(
+                by,
+                workerId,
+                someone -> message(
+                        key, by, someone, Wording.fromTheOffice(someone.language(), from, text), 0, Message.NOTICE));
     }
 
     /**
@@ -109,21 +96,28 @@ public final class ChannelDesk {
      * @return nothing if there are no pushes here
      */
     public Optional<Channel.Answer> recall(long workerId, UUID key, long alertId, String goer) {
-        return senders.stream()
-                .filter(one -> one.by() == Means.PUSH)
-                .findFirst()
-                .map(sender -> {
-                    Someone someone = someone(workerId);
-                    return sender.sendAtOnce(new Message(
-                            key,
-                            Means.PUSH,
-                            someone.recipient(),
-                            someone.language(),
-                            Wording.recall(someone.language(), alertId, goer),
-                            alertId,
-                            Message.RECALL,
-                            clock.instant()));
-                });
+        return send(
+                Means.PUSH,
+                workerId,
+                someone -> message(
+                        key,
+                        Means.PUSH,
+                        someone,
+                        Wording.recall(someone.language(), alertId, goer),
+                        alertId,
+                        Message.RECALL));
+    }
+
+    private Optional<Channel.Answer> send(Means by, long workerId, Function<Someone, Message> message) {
+        return sender(by).map(sender -> sender.sendAtOnce(message.apply(someone(workerId))));
+    }
+
+    private Optional<Sender> sender(Means by) {
+        return senders.stream().filter(one -> one.by() == by).findFirst();
+    }
+
+    private Message message(UUID key, Means by, Someone to, Message.Words words, long alertId, String kind) {
+        return new Message(key, by, to.recipient(), to.language(), words, alertId, kind, clock.instant());
     }
 
     private record Someone(String name, String language, Recipient recipient, Set<Means> addresses) {}

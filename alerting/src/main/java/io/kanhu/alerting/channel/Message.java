@@ -68,7 +68,12 @@ public record Message(
 
     /** Whether it is about a call for help that has no number yet, because the database is away. */
     public boolean isWithoutCase() {
-        return alertId == 0 && !kind.equals(TEST) && !kind.equals(NOTICE);
+        return alertId == 0 && isCall();
+    }
+
+    /** Whether somebody is called by it: all but what is said beside calls. */
+    public boolean isCall() {
+        return !kind.equals(TEST) && !kind.equals(NOTICE) && !kind.equals(RECALL);
     }
 
     /** Leaves out whom it is for and what it says. */

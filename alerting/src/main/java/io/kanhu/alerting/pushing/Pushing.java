@@ -62,13 +62,13 @@ public final class Pushing implements AutoCloseable {
         List<CompletableFuture<Fate>> fates = waiting.stream()
                 .map(one -> CompletableFuture.supplyAsync(() -> push(one), Thread::startVirtualThread))
                 .toList();
-        boolean settled = false;
+        // All are through before the first row is written: who comes upon a written row would wait for the others'
+        // answers.
+        List<Fate> settled = fates.stream().map(CompletableFuture::join).toList();
         for (int i = 0; i < waiting.size(); i++) {
-            Fate fate = fates.get(i).join();
-            settled |= fate != Fate.PENDING;
-            pushes.note(handle, waiting.get(i), fate);
+            pushes.note(handle, waiting.get(i), settled.get(i));
         }
-        return settled && waiting.size() == AT_ONCE;
+        return waiting.size() == AT_ONCE && settled.stream().anyMatch(fate -> fate != Fate.PENDING);
     }
 
     private Fate push(Push one) {

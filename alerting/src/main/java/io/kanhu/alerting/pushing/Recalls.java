@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,13 +21,12 @@ public final class Recalls implements Pushes {
         this.channels = channels;
     }
 
-    /** Somebody goes, or the case is over: all who were called by push hear of it, but for whoever goes. In the caller's transaction. */
+    /** Somebody goes, or the case is over: all who were called by push hear of it. In the caller's transaction. */
     public static void order(Handle handle, long alertId, Instant now) {
         handle.createUpdate("""
                         INSERT INTO push_recall (notification_id, since)
-                        SELECT n.id, :now FROM notification n JOIN alert a ON a.id = n.alert_id
-                         WHERE n.alert_id = :alert AND n.channel = 'push' AND n.state IN ('sent', 'received')
-                           AND n.worker_id IS DISTINCT FROM a.acknowledged_by
+                        SELECT id, :now FROM notification
+                         WHERE alert_id = :alert AND channel = 'push' AND state IN ('sent', 'received')
                         ON CONFLICT DO NOTHING
                         """)
                 .bind("alert", alertId)
@@ -40,7 +38,7 @@ public final class Recalls implements Pushes {
     public List<Push> take(Handle handle, int most) {
         return handle.createQuery("""
                         SELECT r.notification_id, r.since, n.worker_id, n.alert_id, n.idempotency_key, a.acknowledged_actor,
-                               a.state IN ('raised', 'dispatched', 'cancelled') AS waits
+                               a.state IN ('raised', 'dispatched', 'cancelled') OR n.worker_id = a.acknowledged_by AS wanted
                           FROM push_recall r JOIN notification n ON n.id = r.notification_id JOIN alert a ON a.id = n.alert_id
                          WHERE r.state = 'pending' ORDER BY r.notification_id LIMIT :most FOR UPDATE OF r SKIP LOCKED
                         """)
@@ -49,23 +47,26 @@ public final class Recalls implements Pushes {
                     long worker = row.getLong("worker_id");
                     long alert = row.getLong("alert_id");
                     UUID key = Objects.requireNonNull(row.getObject("idempotency_key", UUID.class));
-                    boolean waits = row.getBoolean("waits");
+                    boolean wanted = row.getBoolean("wanted");
                     String goer = Objects.requireNonNullElse(row.getString("acknowledged_actor"), "");
                     return new Push(
                             row.getLong("notification_id"),
                             worker,
                             row.getObject("since", OffsetDateTime.class).toInstant(),
-                            // Whoever went has given it back meanwhile: what the phone shows is true again.
-                            () -> waits ? Optional.empty() : channels.recall(worker, key, alert, goer));
+                            // It is they who go, or whoever went has given it back: what the phone shows is true.
+                            () -> wanted ? Optional.empty() : channels.recall(worker, key, alert, goer));
                 })
                 .list();
     }
 
+    /** What was not sent leaves no row: it may be ordered again. */
     @Override
     public void note(Handle handle, Push push, Fate fate) {
-        handle.createUpdate("UPDATE push_recall SET state = :fate WHERE notification_id = :id")
-                .bind("fate", fate.name().toLowerCase(Locale.ROOT))
-                .bind("id", push.id())
-                .execute();
+        String change = switch (fate) {
+            case PENDING -> "UPDATE push_recall SET state = 'pending' WHERE notification_id = :id";
+            case SENT -> "UPDATE push_recall SET state = 'sent' WHERE notification_id = :id";
+            case FAILED -> "DELETE FROM push_recall WHERE notification_id = :id";
+        };
+        handle.createUpdate(change).bind("id", push.id()).execute();
     }
 }

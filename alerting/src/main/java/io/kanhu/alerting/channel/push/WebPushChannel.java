@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
  * the others again would ring the first again. What is shown on a locked screen names nobody.
  */
 public final class WebPushChannel implements Channel {
-    private static final Set<String> OTHERS = Set.of(Message.TEST, Message.NOTICE, Message.RECALL);
     private static final Logger LOG = LoggerFactory.getLogger(WebPushChannel.class);
 
     /** After this the ladder has long called others. */
@@ -137,20 +136,16 @@ public final class WebPushChannel implements Channel {
                 .put("key", message.key().toString())
                 .put("title", message.words().what())
                 .put("body", body(message, message.language().equals("en")))
-                .put("urgent", isCall(message))
+                .put("urgent", message.isCall())
                 .put("recall", message.kind().equals(Message.RECALL))
                 .toString();
-    }
-
-    private static boolean isCall(Message message) {
-        return !OTHERS.contains(message.kind());
     }
 
     private static String body(Message message, boolean english) {
         if (message.kind().equals(Message.TEST)) {
             return english ? "Notifications work on this phone." : "这部手机能收到看护通知，无需处理。";
         }
-        if (!isCall(message)) {
+        if (!message.isCall()) {
             return message.words().text();
         }
         if (message.isWithoutCase()) {

@@ -118,8 +118,29 @@ class RecallsIT {
         moves.acknowledge(alert, wang);
         calls.decline(alert, wang, "too far");
         recalls.start();
-        await().until(() -> fates().equals(List.of("failed")));
+        await().until(() -> fates().isEmpty());
         assertThat(service.shown("chen")).noneMatch(text -> text.contains("\"recall\":true"));
+
+        // Then the office goes; who has declined is not told.
+        moves.acknowledge(alert, Town.SUPERVISOR);
+        await().until(() -> service.shown("chen").size() == 2);
+        assertThat(service.shown("chen").getLast()).contains("\"recall\":true", "office已接单");
+        await().until(() -> fates().equals(List.of("sent")));
+        assertThat(service.shown("wang")).hasSize(1);
+    }
+
+    /** Their page has answered while the push was still on its way to their own phone. */
+    @Test
+    void whoeverGoesIsNeverToldThatTheyNeedNot() {
+        moves.acknowledge(alert, wang);
+        town.jdbi().useHandle(h -> h.execute("DELETE FROM push_recall"));
+        town.jdbi()
+                .useHandle(h -> h.execute("INSERT INTO push_recall (notification_id, since)"
+                        + " SELECT id, now() FROM notification WHERE channel = 'push'"));
+        recalls.start();
+        await().until(() -> service.shown("chen").size() == 2);
+        await().until(() -> fates().equals(List.of("sent")));
+        assertThat(service.shown("wang")).hasSize(1);
     }
 
     @Test
