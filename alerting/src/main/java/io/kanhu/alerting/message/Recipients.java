@@ -17,12 +17,11 @@ final class Recipients {
             """;
 
     private static final String ALL = UNDER + """
-            SELECT w.id FROM worker w
+            SELECT w.id FROM staff w
              WHERE (w.area_id IN (SELECT id FROM under)
                     OR EXISTS (SELECT FROM worker_grid p JOIN grid g ON g.id = p.grid_id
                                 WHERE p.worker_id = w.id AND g.area_id IN (SELECT id FROM under))
                     OR EXISTS (SELECT FROM area_duty d WHERE d.worker_id = w.id AND d.area_id IN (SELECT id FROM under)))
-               AND NOT EXISTS (SELECT FROM wearer s WHERE s.synthetic AND s.code = w.code)
              ORDER BY w.id
             """;
 
@@ -31,8 +30,7 @@ final class Recipients {
               FROM (SELECT id AS grid, NULL::bigint AS area FROM grid WHERE area_id IN (SELECT id FROM under)
                     UNION ALL SELECT NULL, id FROM under) AS place
              CROSS JOIN LATERAL duty_of(place.grid, place.area, :now, :now) d
-              JOIN worker w ON w.id = d.worker_id
-             WHERE NOT EXISTS (SELECT FROM wearer s WHERE s.synthetic AND s.code = w.code)
+              JOIN staff w ON w.id = d.worker_id
              ORDER BY d.worker_id
             """;
 

@@ -28,11 +28,11 @@ public final class PlaceList {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT p.level, p.code, p.name, p.parent, p.wearers, CASE WHEN :shapes THEN s.shape END AS shape
                           FROM (SELECT a.level, a.code, a.name, u.code AS parent, 0 AS wearers, a.id AS area_id, NULL::bigint AS grid_id
-                                  FROM area a LEFT JOIN area u ON u.id = a.parent_id WHERE a.code <> 'selftest'
+                                  FROM city_area a LEFT JOIN area u ON u.id = a.parent_id
                                 UNION ALL
                                 SELECT 'grid', g.code, g.name, a.code,
                                        (SELECT count(*) FROM wearer w WHERE w.grid_id = g.id AND NOT w.synthetic)::int, NULL, g.id
-                                  FROM grid g JOIN area a ON a.id = g.area_id WHERE a.code <> 'selftest') p
+                                  FROM city_grid g JOIN area a ON a.id = g.area_id) p
                           LEFT JOIN place_shape s ON s.area_id = p.area_id OR s.grid_id = p.grid_id
                          ORDER BY array_position(ARRAY['city', 'county', 'street', 'community', 'grid'], p.level), p.code
                         """)

@@ -58,10 +58,7 @@ public final class Shifts {
 
     /** All people there are, by code. */
     public List<Worker> workers() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT code, name FROM worker k
-                         WHERE NOT EXISTS (SELECT FROM wearer s WHERE s.synthetic AND s.code = k.code) ORDER BY code
-                        """)
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT code, name FROM staff ORDER BY code")
                 .map((row, context) -> new Worker(row.getString("code"), row.getString("name")))
                 .list());
     }

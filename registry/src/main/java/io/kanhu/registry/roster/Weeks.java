@@ -64,8 +64,7 @@ public final class Weeks {
     private static Map<String, String> grids(Handle handle, @Nullable String grid, int limit) {
         Map<String, String> grids = new LinkedHashMap<>();
         handle.createQuery("""
-                        SELECT g.code, g.name FROM grid g JOIN area a ON a.id = g.area_id
-                         WHERE a.code <> 'selftest' AND (:grid::text IS NULL OR g.code = :grid) ORDER BY g.code LIMIT :limit
+                        SELECT code, name FROM city_grid WHERE :grid::text IS NULL OR code = :grid ORDER BY code LIMIT :limit
                         """)
                 .bind("grid", grid)
                 .bind("limit", limit)

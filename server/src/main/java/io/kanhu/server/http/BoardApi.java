@@ -136,9 +136,8 @@ public final class BoardApi implements Api.Subject {
                         SELECT w.id, w.name, w.phone, a.name AS area,
                                (SELECT string_agg(d.place, '、') FROM duty d WHERE d.worker_id = w.id) AS on_duty,
                                EXISTS (SELECT FROM app_user u WHERE u.worker_id = w.id AND NOT u.disabled) AS app
-                          FROM worker w LEFT JOIN area a ON a.id = w.area_id
-                         WHERE NOT EXISTS (SELECT FROM wearer s WHERE s.synthetic AND s.code = w.code)
-                           AND (:area::bigint IS NULL OR w.area_id IN (SELECT areas_in(:area))
+                          FROM staff w LEFT JOIN area a ON a.id = w.area_id
+                         WHERE (:area::bigint IS NULL OR w.area_id IN (SELECT areas_in(:area))
                                 OR EXISTS (SELECT FROM worker_grid p JOIN grid t ON t.id = p.grid_id
                                             WHERE p.worker_id = w.id AND t.area_id IN (SELECT areas_in(:area))))
                          ORDER BY (SELECT count(*) FROM duty d WHERE d.worker_id = w.id) = 0, a.name, w.name LIMIT 1000

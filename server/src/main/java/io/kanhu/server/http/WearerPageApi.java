@@ -160,8 +160,7 @@ final class WearerPageApi implements Api.Subject {
         JsonArray grids = new JsonArray();
         jdbi.useHandle(handle -> {
             handle.createQuery("""
-                            SELECT a.code, a.name, a.level, p.code AS parent FROM area a LEFT JOIN area p ON p.id = a.parent_id
-                             WHERE a.code <> 'selftest'
+                            SELECT a.code, a.name, a.level, p.code AS parent FROM city_area a LEFT JOIN area p ON p.id = a.parent_id
                              ORDER BY array_position(ARRAY['city', 'county', 'street', 'community'], a.level), a.code
                             """)
                     .map((row, context) -> areas.add(new JsonObject()
@@ -171,8 +170,8 @@ final class WearerPageApi implements Api.Subject {
                             .put("parent", row.getString("parent"))))
                     .forEach(added -> {});
             handle.createQuery("""
-                            SELECT g.code, g.name, a.code AS area FROM grid g JOIN area a ON a.id = g.area_id
-                             WHERE a.code <> 'selftest' ORDER BY g.code LIMIT 20000
+                            SELECT g.code, g.name, a.code AS area FROM city_grid g JOIN area a ON a.id = g.area_id
+                             ORDER BY g.code LIMIT 20000
                             """)
                     .map((row, context) -> grids.add(new JsonObject()
                             .put("code", row.getString("code"))

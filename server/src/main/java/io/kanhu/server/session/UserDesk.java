@@ -25,8 +25,8 @@ public final class UserDesk {
             SELECT u.id, u.name, u.role, k.code AS worker, k.name AS worker_name, a.code AS area, a.name AS area_name, u.language,
                    u.disabled, u.password_given, u.created_at,
                    (SELECT max(s.last_seen_at) FROM app_session s WHERE s.user_id = u.id) AS last_seen_at
-              FROM app_user u LEFT JOIN worker k ON k.id = u.worker_id LEFT JOIN area a ON a.id = u.area_id
-             WHERE NOT EXISTS (SELECT FROM wearer s WHERE s.synthetic AND s.code = k.code)
+              FROM app_user u LEFT JOIN staff k ON k.id = u.worker_id LEFT JOIN area a ON a.id = u.area_id
+             WHERE (u.worker_id IS NULL OR k.id IS NOT NULL)
                AND (:area::bigint IS NULL OR u.area_id IN (SELECT areas_in(:area))
                     OR u.area_id IS NULL AND u.role = 'worker' AND k.area_id IN (SELECT areas_in(:area)))
             """;
