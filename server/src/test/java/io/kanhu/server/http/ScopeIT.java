@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kanhu.ingest.BandClient;
-import io.kanhu.registry.Scope;
-import io.kanhu.registry.Scopes;
 import io.kanhu.server.EventStream;
 import io.kanhu.server.Person;
+import io.kanhu.server.Street;
 import io.kanhu.server.Town;
-import io.kanhu.server.session.Passwords;
 import io.kanhu.server.session.Role;
-import io.kanhu.server.session.Users;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -28,22 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two streets: whoever looks after one sees nothing of the other. */
 class ScopeIT {
-    /** Wearers 0 to 3 live in the first street, 4 to 7 in the second. */
-    private static final String FIRST = "demo-street-1";
-
     @TempDir
     static Path data;
 
     private static Town town;
-    private static Users users;
+    private static Street street;
 
     @BeforeAll
     static void start() {
         town = Town.start(data);
-        users = new Users(town.jdbi(), new Passwords());
-        for (Role role : List.of(Role.SUPERVISOR, Role.CARE, Role.OPERATOR, Role.ADMINISTRATOR)) {
-            users.put("street-" + role.code(), "the right one", role, null, street());
-        }
+        street = Street.in(town);
     }
 
     @AfterAll
@@ -51,19 +42,9 @@ class ScopeIT {
         town.close();
     }
 
-    private static Scope street() {
-        return new Scopes(town.jdbi()).ofArea(FIRST).orElseThrow();
-    }
-
-    private static Person of(Role role) {
-        Person person = town.somebody();
-        json(person.logIn("street-" + role.code(), "the right one"));
-        return person;
-    }
-
     @Test
     void aSupervisorOfAStreetSeesItsCallsAndNoOthers() throws MqttException {
-        Person ours = of(Role.SUPERVISOR);
+        Person ours = street.of(Role.SUPERVISOR);
         Person citys = town.loggedIn("supervisor");
         try (EventStream stream = ours.watch(null)) {
             town.press(5, "other");
@@ -89,21 +70,21 @@ class ScopeIT {
                 VALUES ('sos', 'emergency', 'dispatched', 'found-in-the-park', now(), now())
                 """));
         assertThat(bands(town.loggedIn("operator"))).contains("found-in-the-park");
-        assertThat(bands(of(Role.OPERATOR))).doesNotContain("found-in-the-park");
-        assertThat(bands(of(Role.SUPERVISOR))).doesNotContain("found-in-the-park");
+        assertThat(bands(street.of(Role.OPERATOR))).doesNotContain("found-in-the-park");
+        assertThat(bands(street.of(Role.SUPERVISOR))).doesNotContain("found-in-the-park");
     }
 
     @Test
     void nothingAboutAWearerOfAnotherStreetCanBeReadOrChanged() {
         String there = "/api/wearers/" + town.wearer(6);
         for (Role role : List.of(Role.SUPERVISOR, Role.CARE, Role.ADMINISTRATOR)) {
-            Person ours = of(role);
+            Person ours = street.of(role);
             problem(ours.get(there), 404);
             problem(ours.get(there + "/vitals"), 404);
             problem(ours.put(there + "/consents/whereabouts", "{}"), 404);
             json(ours.get("/api/wearers/" + town.wearer(2)));
         }
-        Person ours = of(Role.SUPERVISOR);
+        Person ours = street.of(Role.SUPERVISOR);
         String zone = "{\"latitude\":35.03,\"longitude\":110.99,\"radiusMetres\":500}";
         problem(ours.get(there + "/zones"), 404);
         problem(ours.put(there + "/zones", zone), 404);
@@ -125,8 +106,8 @@ class ScopeIT {
 
     @Test
     void theRoomsOfTheOfficeEndAtTheStreet() {
-        Person ours = of(Role.SUPERVISOR);
-        Person keeper = of(Role.OPERATOR);
+        Person ours = street.of(Role.SUPERVISOR);
+        Person keeper = street.of(Role.OPERATOR);
         Person citys = town.loggedIn("supervisor");
         String there = "/api/wearers/" + town.wearer(6);
         for (String part :
@@ -167,7 +148,7 @@ class ScopeIT {
 
     @Test
     void laddersAreSetForOnesOwnAreasOnly() {
-        Person ours = of(Role.OPERATOR);
+        Person ours = street.of(Role.OPERATOR);
         assertThat(problem(ours.put("/api/ladders", ladder(null)), 403)).contains("whole city");
         problem(ours.put("/api/ladders", ladder("demo-street-2")), 403);
         problem(ours.put("/api/ladders", ladder("demo-county")), 403);
@@ -180,7 +161,7 @@ class ScopeIT {
 
     @Test
     void theRosterOfAnotherStreetIsNotOnesToWrite() {
-        Person ours = of(Role.SUPERVISOR);
+        Person ours = street.of(Role.SUPERVISOR);
         problem(ours.post("/api/roster/absences", "{\"worker\":\"demo-worker-7\"}"), 403);
         long off = json(town.loggedIn("supervisor").post("/api/roster/absences", "{\"worker\":\"demo-worker-7\"}"))
                 .getLong("id");
@@ -199,7 +180,7 @@ class ScopeIT {
         }
         Person citys = town.loggedIn("supervisor");
         await().until(() -> refused(citys).containsAll(List.of(town.band(3), town.band(7))));
-        assertThat(refused(of(Role.SUPERVISOR))).contains(town.band(3)).doesNotContain(town.band(7));
+        assertThat(refused(street.of(Role.SUPERVISOR))).contains(town.band(3)).doesNotContain(town.band(7));
     }
 
     private static String quiet(String whose) {

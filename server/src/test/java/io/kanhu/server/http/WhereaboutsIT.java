@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kanhu.ingest.BandClient;
-import io.kanhu.registry.Scope;
-import io.kanhu.registry.Scopes;
 import io.kanhu.server.Person;
+import io.kanhu.server.Street;
 import io.kanhu.server.Town;
-import io.kanhu.server.session.Passwords;
 import io.kanhu.server.session.Role;
-import io.kanhu.server.session.Users;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -25,37 +22,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Where people are, who may know, and who looked. */
 class WhereaboutsIT {
-    /** Wearers 0 to 3 live in the first street, 4 to 7 in the second. */
-    private static final String FIRST = "demo-street-1";
-
     @TempDir
     static Path data;
 
     private static Town town;
-    private static Users users;
+    private static Street street;
 
     @BeforeAll
     static void start() {
         town = Town.start(data);
-        users = new Users(town.jdbi(), new Passwords());
-        for (Role role : List.of(Role.SUPERVISOR, Role.CARE, Role.OPERATOR, Role.ADMINISTRATOR)) {
-            users.put("street-" + role.code(), "the right one", role, null, street());
-        }
+        street = Street.in(town);
     }
 
     @AfterAll
     static void stop() {
         town.close();
-    }
-
-    private static Scope street() {
-        return new Scopes(town.jdbi()).ofArea(FIRST).orElseThrow();
-    }
-
-    private static Person of(Role role) {
-        Person person = town.somebody();
-        json(person.logIn("street-" + role.code(), "the right one"));
-        return person;
     }
 
     @Test
@@ -142,7 +123,7 @@ class WhereaboutsIT {
                 .isEmpty();
 
         JsonArray streets =
-                json(of(Role.SUPERVISOR).get("/api/audit?limit=500")).getJsonArray("entries");
+                json(street.of(Role.SUPERVISOR).get("/api/audit?limit=500")).getJsonArray("entries");
         assertThat(streets)
                 .isNotEmpty()
                 .noneMatch(one -> ((JsonObject) one).getLong("wearerId") == null)
