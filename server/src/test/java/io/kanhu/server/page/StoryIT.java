@@ -52,6 +52,28 @@ class StoryIT {
         }
     }
 
+    /** What StreamAndListIT does with real calls, which takes its time. */
+    @Test
+    void aListUndoesNothingThatCameSinceItWasAskedFor() {
+        try (Phone phone = Phone.in(browser, town)) {
+            assertThat(phone.page().evaluate("""
+                            async () => {
+                              const {KnownAlerts} = await import('/known.js');
+                              const known = new KnownAlerts();
+                              const alert = (id, version, state) => ({id, version, state});
+                              [1, 2].forEach(id => known.take(alert(id, 1, 'raised')));
+                              const list = await known.read(async () => {
+                                known.take(alert(2, 4, 'closed'));
+                                known.take(alert(3, 1, 'raised'));
+                                return [alert(2, 1, 'raised')];
+                              });
+                              list.forEach(one => known.take(one));
+                              return known.values().map(({id}) => id).join();
+                            }
+                            """)).isEqualTo("3");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"zh", "en"})
     void fromAFileToAClosedCaseAndToWhoHasLooked(String language) throws Exception {

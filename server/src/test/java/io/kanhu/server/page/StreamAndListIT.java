@@ -13,10 +13,12 @@ import java.util.Deque;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The worker's page reads a list of alerts while the stream brings newer ones: the list must not undo what the stream said. */
+@Tag("long")
 class StreamAndListIT {
     private static final String LIST = "**/api/alerts?state=all*";
 
