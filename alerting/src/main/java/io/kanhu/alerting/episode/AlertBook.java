@@ -125,8 +125,10 @@ public final class AlertBook {
 
     /** Rows for the feed, by id, in one question. */
     public List<AlertRow> rows(List<Long> ids) {
-        return jdbi.withHandle(handle -> handle.createQuery(AlertRow.SELECT + " WHERE a.id IN (<ids>)")
-                .bindList("ids", ids)
+        // Of an array that a query gives, PostgreSQL does not know the length, and keeps its plan.
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        AlertRow.SELECT + " WHERE a.id = ANY(ARRAY(SELECT unnest(CAST(:ids AS bigint[]))))")
+                .bindArray("ids", Long.class, ids)
                 .bind("now", utc(clock.instant()))
                 .map((row, context) -> AlertRow.read(row))
                 .list());

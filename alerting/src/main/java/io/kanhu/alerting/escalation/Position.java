@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +47,44 @@ record Position(
         @Nullable Sighting seen,
         List<Person> people) {
 
-    private static final String MANY = sql("= ANY(:alerts)");
-    /** One alone is asked for by a plain value: for an array, PostgreSQL would plan this anew every time, which takes 2 ms. */
-    private static final String ONE = sql("= :alert");
+    /** Of an array that a query gives, PostgreSQL does not know the length, and keeps its plan; one takes 2 ms to make. */
+    private static final String SQL = """
+            WITH RECURSIVE concerned AS (
+              SELECT a.*, :anew OR ladder_id IS NULL AS begins FROM alert a
+               WHERE id = ANY(ARRAY(SELECT unnest(CAST(:alerts AS bigint[]))))
+            ), spot(alert_id, grid_id, area_id, home) AS (
+              SELECT c.id, g.id, g.area_id, true FROM concerned c JOIN grid g ON g.id = c.grid_id
+              UNION ALL
+              SELECT c.id, g.id, g.area_id, false FROM concerned c JOIN grid g ON g.id = c.at_grid_id
+              UNION ALL
+              SELECT c.id, NULL, c.at_area_id, false FROM concerned c WHERE c.at_area_id IS NOT NULL
+            ), up(alert_id, area_id, parent_id, level, depth, home) AS (
+              SELECT s.alert_id, a.id, a.parent_id, a.level, 1, s.home FROM spot s JOIN area a ON a.id = s.area_id
+              UNION ALL
+              SELECT up.alert_id, a.id, a.parent_id, a.level, up.depth + 1, up.home
+                FROM up JOIN area a ON a.id = up.parent_id WHERE up.depth < 10
+            ), %s, standing AS MATERIALIZED (
+              SELECT c.id, c.dispatched_at IS NOT NULL AS anybody_told, c.acknowledged_by, c.assigned_to, c.step, c.next_action_at,
+                     c.at_grid_id, c.at_area_id, f.latitude, f.longitude, f.accuracy, f.fix_at,
+                     CASE WHEN NOT c.begins THEN c.ladder_id ELSE
+                       -- The most specific area's of those the wearer lives in, and there the kind's own.
+                       (SELECT l.id FROM ladder l
+                          LEFT JOIN up ON up.area_id = l.area_id AND up.alert_id = c.id
+                                   AND (up.home OR c.grid_id IS NULL)
+                         WHERE l.superseded_at IS NULL AND l.severity = c.severity AND l.kind IN (c.kind, 'any')
+                           AND (l.area_id IS NULL OR up.area_id IS NOT NULL)
+                         ORDER BY up.depth NULLS LAST, l.kind = 'any' LIMIT 1) END AS ladder,
+                     CASE WHEN c.begins THEN 0 ELSE c.rung END AS next_rung,
+                     CASE WHEN NOT c.begins THEN c.climbing_since END AS since
+                FROM concerned c
+                -- Good enough for whether somebody has moved on, although it may be some seconds behind.
+                LEFT JOIN wearer_state f ON f.wearer_id = c.wearer_id AND f.fix_at IS NOT NULL
+                 AND (c.located_at IS NULL OR f.fix_at > c.located_at)
+            )
+            SELECT s.*, p.*
+              FROM standing s LEFT JOIN people p ON p.alert_id = s.id
+             ORDER BY s.id, p.depth, p.worker_id, p.contact_id
+            """.formatted(People.SQL);
 
     /** Of these alerts, whose rows the caller holds. Blocks. */
     static List<Position> of(Handle handle, List<Long> alerts, Instant now) {
@@ -73,56 +107,13 @@ record Position(
         return new Climbed(this, calls, notes, rung, since, due, false);
     }
 
-    private static List<Position> of(Handle handle, List<Long> alerts, boolean anew, Instant now) {
-        return alerts.size() == 1
-                ? read(handle.createQuery(ONE).bind("alert", alerts.getFirst()), anew, now)
-                : read(handle.createQuery(MANY).bindArray("alerts", Long.class, alerts), anew, now);
-    }
-
-    private static String sql(String which) {
-        return """
-                WITH RECURSIVE concerned AS (
-                  SELECT a.*, :anew OR ladder_id IS NULL AS begins FROM alert a WHERE id %s
-                ), spot(alert_id, grid_id, area_id, home) AS (
-                  SELECT c.id, g.id, g.area_id, true FROM concerned c JOIN grid g ON g.id = c.grid_id
-                  UNION ALL
-                  SELECT c.id, g.id, g.area_id, false FROM concerned c JOIN grid g ON g.id = c.at_grid_id
-                  UNION ALL
-                  SELECT c.id, NULL, c.at_area_id, false FROM concerned c WHERE c.at_area_id IS NOT NULL
-                ), up(alert_id, area_id, parent_id, level, depth, home) AS (
-                  SELECT s.alert_id, a.id, a.parent_id, a.level, 1, s.home FROM spot s JOIN area a ON a.id = s.area_id
-                  UNION ALL
-                  SELECT up.alert_id, a.id, a.parent_id, a.level, up.depth + 1, up.home
-                    FROM up JOIN area a ON a.id = up.parent_id WHERE up.depth < 10
-                ), %s, standing AS MATERIALIZED (
-                  SELECT c.id, c.dispatched_at IS NOT NULL AS anybody_told, c.acknowledged_by, c.assigned_to, c.step, c.next_action_at,
-                         c.at_grid_id, c.at_area_id, f.latitude, f.longitude, f.accuracy, f.fix_at,
-                         CASE WHEN NOT c.begins THEN c.ladder_id ELSE
-                           -- The most specific area's of those the wearer lives in, and there the kind's own.
-                           (SELECT l.id FROM ladder l
-                              LEFT JOIN up ON up.area_id = l.area_id AND up.alert_id = c.id
-                                       AND (up.home OR c.grid_id IS NULL)
-                             WHERE l.superseded_at IS NULL AND l.severity = c.severity AND l.kind IN (c.kind, 'any')
-                               AND (l.area_id IS NULL OR up.area_id IS NOT NULL)
-                             ORDER BY up.depth NULLS LAST, l.kind = 'any' LIMIT 1) END AS ladder,
-                         CASE WHEN c.begins THEN 0 ELSE c.rung END AS next_rung,
-                         CASE WHEN NOT c.begins THEN c.climbing_since END AS since
-                    FROM concerned c
-                    -- Good enough for whether somebody has moved on, although it may be some seconds behind.
-                    LEFT JOIN wearer_state f ON f.wearer_id = c.wearer_id AND f.fix_at IS NOT NULL
-                     AND (c.located_at IS NULL OR f.fix_at > c.located_at)
-                )
-                SELECT s.*, p.*
-                  FROM standing s LEFT JOIN people p ON p.alert_id = s.id
-                 ORDER BY s.id, p.depth, p.worker_id, p.contact_id
-                """.formatted(which, People.SQL);
-    }
-
     /** A row of the answer: the alert again with each of its people. */
     private record Line(Position position, Optional<Person> person) {}
 
-    private static List<Position> read(Query query, boolean anew, Instant now) {
-        return query
+    private static List<Position> of(Handle handle, List<Long> alerts, boolean anew, Instant now) {
+        return handle
+                .createQuery(SQL)
+                .bindArray("alerts", Long.class, alerts)
                 .bind("anew", anew)
                 .bind("at", now.atOffset(ZoneOffset.UTC))
                 .map((row, context) -> new Line(

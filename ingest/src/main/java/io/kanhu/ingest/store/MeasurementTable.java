@@ -11,13 +11,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table of measurements and its insert: a batch goes over as one array a column. A second report with the same key fills
- * what is still empty and never overwrites; one that adds nothing writes nothing, so a redelivery costs no row version.
+ * One table of measurements and its inserts: a batch goes over as one array a column. A second report with the same key fills
+ * what is still empty and never overwrites; one that adds nothing writes nothing, so a redelivery costs no row version. Rows that
+ * are taken for new are written without looking for earlier ones; if one was there, the statement fails with {@link #REPEATED}.
  *
  * <p>Most bands measure one or two things, so a statement has only the columns of which the batch holds a value. Columns that are
  * measured together come and go together, which keeps the statements few.
  */
 final class MeasurementTable {
+    /** SQLSTATE of a row whose key is there. */
+    static final String REPEATED = "23505";
 
     /** A value column: its name, its type in an array, and which others it comes with. */
     record Column(String name, String arrayType, int group) {}
@@ -53,17 +56,21 @@ final class MeasurementTable {
 
     private final String table;
     private final List<Column> columns;
-    private final Map<List<Integer>, String> inserts = new ConcurrentHashMap<>();
+    private final Map<Statement, String> inserts = new ConcurrentHashMap<>();
+
+    /** An insert: of which columns, and whether for rows that may be there. */
+    private record Statement(List<Integer> present, boolean mayRepeat) {}
 
     private MeasurementTable(String table, List<Column> columns) {
         this.table = table;
         this.columns = columns;
     }
 
-    /** The insert with these of the columns. */
-    private String insertOf(List<Integer> present) {
-        return inserts.computeIfAbsent(
-                present, key -> insertInto(table, key.stream().map(columns::get).toList()));
+    private String sqlOf(Statement statement) {
+        return inserts.computeIfAbsent(statement, key -> {
+            List<Column> present = key.present().stream().map(columns::get).toList();
+            return key.mayRepeat() ? insertInto(table, present) + fillIn(table, present) : insertInto(table, present);
+        });
     }
 
     private static String insertInto(String table, List<Column> columns) {
@@ -71,29 +78,32 @@ final class MeasurementTable {
         String parameters = columns.stream()
                 .map(column -> "?::" + column.arrayType() + "[]")
                 .collect(Collectors.joining(", "));
-        String fill = columns.stream()
-                .map(column -> "%1$s = COALESCE(%2$s.%1$s, EXCLUDED.%1$s)".formatted(column.name(), table))
-                .collect(Collectors.joining(", "));
-        String adds = columns.stream()
-                .map(column -> "(%2$s.%1$s IS NULL AND EXCLUDED.%1$s IS NOT NULL)".formatted(column.name(), table))
-                .collect(Collectors.joining(" OR "));
         return """
                 INSERT INTO %1$s (band, measured_at, wearer_id, received_at, %2$s)
                 SELECT band, 'epoch'::timestamptz + measured * INTERVAL '1 ms', wearer,
                        'epoch'::timestamptz + received * INTERVAL '1 ms', %2$s
                   FROM unnest(?::text[], ?::int8[], ?::int8[], ?::int8[], %3$s)
                     AS batch (band, measured, wearer, received, %2$s)
-                ON CONFLICT (band, measured_at) DO UPDATE SET %4$s
-                 WHERE %5$s
-                """.formatted(table, names, parameters, fill, adds);
+                """.formatted(table, names, parameters);
+    }
+
+    private static String fillIn(String table, List<Column> columns) {
+        String fill = columns.stream()
+                .map(column -> "%1$s = COALESCE(%2$s.%1$s, EXCLUDED.%1$s)".formatted(column.name(), table))
+                .collect(Collectors.joining(", "));
+        String adds = columns.stream()
+                .map(column -> "(%2$s.%1$s IS NULL AND EXCLUDED.%1$s IS NOT NULL)".formatted(column.name(), table))
+                .collect(Collectors.joining(" OR "));
+        return "ON CONFLICT (band, measured_at) DO UPDATE SET %s WHERE %s".formatted(fill, adds);
     }
 
     /**
      * Writes all rows with one statement.
      *
      * @param rows in order of their keys, no two with the same
+     * @param mayRepeat whether there may be rows with these keys
      */
-    void insert(Connection connection, List<Row> rows) throws SQLException {
+    void insert(Connection connection, List<Row> rows, boolean mayRepeat) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
@@ -110,7 +120,7 @@ final class MeasurementTable {
             wearers[i] = row.wearerId();
             received[i] = row.receivedAtMillis();
         }
-        try (PreparedStatement statement = connection.prepareStatement(insertOf(present))) {
+        try (PreparedStatement statement = connection.prepareStatement(sqlOf(new Statement(present, mayRepeat)))) {
             statement.setArray(1, connection.createArrayOf("text", bands));
             statement.setArray(2, connection.createArrayOf("int8", measured));
             statement.setArray(3, connection.createArrayOf("int8", wearers));

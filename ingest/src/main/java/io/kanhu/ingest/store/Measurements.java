@@ -91,10 +91,15 @@ final class Measurements {
         }
     }
 
-    void write(Connection connection) throws SQLException {
-        MeasurementTable.VITAL_SIGN.insert(connection, merged(vitalSigns));
-        MeasurementTable.LOCATION_FIX.insert(connection, merged(fixes));
-        MeasurementTable.BAND_STATUS.insert(connection, merged(statuses));
+    /**
+     * Writes them all.
+     *
+     * @param mayRepeat whether some may be stored; if they are and this is false, it fails with {@link MeasurementTable#REPEATED}
+     */
+    void write(Connection connection, boolean mayRepeat) throws SQLException {
+        MeasurementTable.VITAL_SIGN.insert(connection, merged(vitalSigns), mayRepeat);
+        MeasurementTable.LOCATION_FIX.insert(connection, merged(fixes), mayRepeat);
+        MeasurementTable.BAND_STATUS.insert(connection, merged(statuses), mayRepeat);
         DoneCommands.record(connection, done);
     }
 

@@ -51,7 +51,7 @@ public final class SosStore implements BatchWriter {
                 }
                 presses.linkAlerts();
                 hook.complete(handle);
-                measurements.write(handle.getConnection());
+                measurements.write(handle.getConnection(), true);
             });
         } catch (JdbiException e) {
             throw sqlOf(e);

@@ -12,11 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Stores a batch of telemetry and status messages: one statement a table, one transaction. */
+/** Stores a batch of telemetry and status messages: one statement a table, one transaction. Used by one thread. */
 public final class TelemetryStore implements BatchWriter {
     private final DataSource database;
     private final WearerStates states;
     private final RuleHook rules;
+    private final Repeats repeats = new Repeats();
 
     public TelemetryStore(DataSource database, WearerStates states, RuleHook rules) {
         this.database = database;
@@ -26,6 +27,19 @@ public final class TelemetryStore implements BatchWriter {
 
     @Override
     public void write(List<Entry> batch) throws SQLException {
+        boolean mayRepeat = repeats.mayCome();
+        try {
+            write(batch, mayRepeat);
+        } catch (SQLException e) {
+            if (mayRepeat || !MeasurementTable.REPEATED.equals(e.getSQLState())) {
+                throw e;
+            }
+            repeats.met();
+            write(batch, true);
+        }
+    }
+
+    private void write(List<Entry> batch, boolean mayRepeat) throws SQLException {
         Measurements measurements = new Measurements();
         boolean somebodyWaits;
         try (Connection connection = database.getConnection()) {
@@ -35,7 +49,7 @@ public final class TelemetryStore implements BatchWriter {
                     collect(entry, measurements);
                     Rejections.record(connection, entry.delivery(), entry.refusals());
                 }
-                measurements.write(connection);
+                measurements.write(connection, mayRepeat);
                 somebodyWaits = rules.stored(connection, batch);
                 connection.commit();
             } catch (SQLException e) {
