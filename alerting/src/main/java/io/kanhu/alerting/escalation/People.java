@@ -49,7 +49,9 @@ final class People {
               UNION ALL
               SELECT c.id, 'family', 100 + k.priority, NULL, k.id, NULL, %s,
                      s.alert_id IS NOT NULL, s.received, s.declined
-                FROM concerned c JOIN contact k ON k.wearer_id = c.wearer_id
+                FROM concerned c
+                -- Alert by alert (OFFSET): for some alerts at once PostgreSQL may read the whole city's contacts.
+                CROSS JOIN LATERAL (SELECT * FROM contact k WHERE k.wearer_id = c.wearer_id OFFSET 0) k
                 LEFT JOIN said s ON s.alert_id = c.id AND s.contact_id = k.id
             )
             """.formatted(Addresses.OF_WORKER, Addresses.OF_CONTACT);

@@ -78,8 +78,8 @@ record Position(
                      CASE WHEN NOT c.begins THEN c.climbing_since END AS since
                 FROM concerned c
                 -- Good enough for whether somebody has moved on, although it may be some seconds behind.
-                LEFT JOIN wearer_state f ON f.wearer_id = c.wearer_id AND f.fix_at IS NOT NULL
-                 AND (c.located_at IS NULL OR f.fix_at > c.located_at)
+                LEFT JOIN LATERAL (SELECT * FROM wearer_state f WHERE f.wearer_id = c.wearer_id OFFSET 0) f
+                  ON f.fix_at IS NOT NULL AND (c.located_at IS NULL OR f.fix_at > c.located_at)
             )
             SELECT s.*, p.*
               FROM standing s LEFT JOIN people p ON p.alert_id = s.id
