@@ -6,6 +6,19 @@ import {OfficeRoom, moment} from './office.js';
 
 const AGAIN = 2000;
 
+/** What the band answered, told only to whoever asked it. */
+function reading({answeredAt, type, reading: read}) {
+  if (!read) return answeredAt && type !== 'config' ? word('devices_readingTheirs') : '';
+  return [
+    read.heartRate && `${read.heartRate} bpm`,
+    read.systolic && `${read.systolic}/${read.diastolic} mmHg`,
+    read.spo2 && `SpO₂ ${read.spo2} %`,
+    read.temperature && `${read.temperature} °C`,
+    read.latitude && `${read.latitude.toFixed(5)}, ${read.longitude.toFixed(5)}`,
+    read.accuracy && `±${Math.round(read.accuracy)} m`,
+  ].filter(Boolean).join(' · ');
+}
+
 class DeviceRoom extends OfficeRoom {
   static properties = {band: {}, one: {state: true}};
 
@@ -61,11 +74,13 @@ class DeviceRoom extends OfficeRoom {
   #commands() {
     if (!this.one.commands.length) return '';
     return html`<div class="wideTable" tabindex="0" role="region" aria-label=${word('devices_commands')}><table data-testid="commands">
-      <thead><tr><th>${word('devices_at')}</th><th>${word('devices_commands')}</th><th>${word('office_by')}</th><th>${word('office_state')}</th><th>${word('devices_answered')}</th></tr></thead>
+      <thead><tr><th>${word('devices_at')}</th><th>${word('devices_commands')}</th><th>${word('office_by')}</th><th>${word('office_state')}</th><th>${word('devices_answered')}</th>
+        <th>${word('devices_reading')}</th></tr></thead>
       <tbody>${this.one.commands.map(command => html`
         <tr data-testid=${`command-${command.state}`}>
           <td>${moment(command.at)}</td><td>${word(`devices_type_${command.type}`)}</td><td>${command.by}</td>
           <td>${word(`devices_state_${command.state}`)}</td><td>${moment(command.answeredAt)}</td>
+          <td data-testid="command-reading">${reading(command)}</td>
         </tr>`)}
       </tbody></table></div>`;
   }

@@ -53,4 +53,6 @@ teach({
   devices_state_expired: ['已过期：手环没有应答', 'expired: no answer'],
   devices_at: ['时间', 'When'],
   devices_answered: ['应答时间', 'Answered'],
+  devices_reading: ['测得结果', 'Reading'],
+  devices_readingTheirs: ['仅下达指令且有权查看的人可见', 'shown to whoever asked and may see it'],
 });

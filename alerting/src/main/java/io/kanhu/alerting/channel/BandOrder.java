@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param by who asked
  * @param sentAt when the band acknowledged that it has it; {@code null} if it has not
  * @param answeredAt when what was asked for arrived; {@code null} if it has not
+ * @param reading what arrived first of what was asked for: {@code heartRate} (1/min), {@code systolic}, {@code diastolic} (mmHg),
+ *     {@code spo2} (%), {@code temperature} (°C), or {@code latitude}, {@code longitude} (WGS 84), {@code accuracy} (m); {@code null} for
+ *     none
  */
 public record BandOrder(
         String id,
@@ -22,7 +25,8 @@ public record BandOrder(
         Instant at,
         State state,
         @Nullable Instant sentAt,
-        @Nullable Instant answeredAt) {
+        @Nullable Instant answeredAt,
+        @Nullable String reading) {
     /** How far it has got. */
     public enum State {
         /** It waits for the band to listen. */

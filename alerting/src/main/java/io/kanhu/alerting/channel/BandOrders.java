@@ -27,20 +27,27 @@ public final class BandOrders {
     /** A band's clock may be some seconds slow. */
     private static final String SELECT = """
             SELECT c.id, c.band, c.kind, c.body::text AS body, c.asked_by, c.asked_at, n.state, n.received_at AS sent_at,
-                   CASE c.kind
-                     WHEN 'measure' THEN (SELECT min(v.received_at) FROM vital_sign v
-                                           WHERE v.band = c.band AND v.received_at >= c.asked_at
-                                             AND v.measured_at > c.asked_at - interval '10 seconds' AND v.measured_at < c.asked_at + interval '1 hour'
-                                             AND (json_array_length(c.body->'what') = 0 OR
-                                                  EXISTS (SELECT FROM json_array_elements_text(c.body->'what') AS what (field)
-                                                     WHERE CASE what.field WHEN 'hr' THEN v.heart_rate WHEN 'bp' THEN v.systolic
-                                                                           WHEN 'spo2' THEN v.spo2 ELSE v.temperature END IS NOT NULL)))
-                     WHEN 'locate' THEN (SELECT min(f.received_at) FROM location_fix f
-                                          WHERE f.band = c.band AND f.received_at >= c.asked_at
-                                            AND f.measured_at > c.asked_at - interval '10 seconds' AND f.measured_at < c.asked_at + interval '1 hour')
-                     END AS reading_at,
-                   c.done_at
+                   coalesce(m.received_at, f.received_at) AS reading_at, coalesce(m.reading, f.reading)::text AS reading, c.done_at
               FROM band_command c LEFT JOIN notification n ON n.id = c.notification_id
+              LEFT JOIN LATERAL (
+                SELECT v.received_at,
+                       json_strip_nulls(json_build_object('heartRate', v.heart_rate, 'systolic', v.systolic, 'diastolic', v.diastolic,
+                                                          'spo2', v.spo2, 'temperature', v.temperature)) AS reading
+                  FROM vital_sign v
+                 WHERE c.kind = 'measure' AND v.band = c.band AND v.received_at >= c.asked_at
+                   AND v.measured_at > c.asked_at - interval '10 seconds' AND v.measured_at < c.asked_at + interval '1 hour'
+                   AND (json_array_length(c.body->'what') = 0 OR
+                        EXISTS (SELECT FROM json_array_elements_text(c.body->'what') AS what (field)
+                                 WHERE CASE what.field WHEN 'hr' THEN v.heart_rate WHEN 'bp' THEN v.systolic
+                                                       WHEN 'spo2' THEN v.spo2 ELSE v.temperature END IS NOT NULL))
+                 ORDER BY v.received_at, v.measured_at LIMIT 1) m ON true
+              LEFT JOIN LATERAL (
+                SELECT x.received_at,
+                       json_strip_nulls(json_build_object('latitude', x.latitude, 'longitude', x.longitude, 'accuracy', x.accuracy)) AS reading
+                  FROM location_fix x
+                 WHERE c.kind = 'locate' AND x.band = c.band AND x.received_at >= c.asked_at
+                   AND x.measured_at > c.asked_at - interval '10 seconds' AND x.measured_at < c.asked_at + interval '1 hour'
+                 ORDER BY x.received_at, x.measured_at LIMIT 1) f ON true
             """;
 
     private final Jdbi jdbi;
@@ -109,7 +116,8 @@ public final class BandOrders {
                 at,
                 state(row.getString("state"), at, sent, answered, now),
                 sent,
-                answered);
+                answered,
+                row.getString("reading"));
     }
 
     private static State state(

@@ -42,7 +42,7 @@ public final class Measured {
      */
     public List<Vitals> vitals(long wearerId, Instant from, Instant to, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT (extract(epoch FROM measured_at) * 1000)::bigint, heart_rate, systolic, diastolic, spo2, temperature,
+                        SELECT (date_part('epoch', measured_at) * 1000)::bigint, heart_rate, systolic, diastolic, spo2, temperature,
                                steps
                           FROM vital_sign
                          WHERE band = ANY(ARRAY(%s)) AND wearer_id = :wearer

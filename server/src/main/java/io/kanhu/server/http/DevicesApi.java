@@ -83,7 +83,7 @@ final class DevicesApi implements Api.Subject {
         Device device = device(call);
         audit.looked(call.user(), device.wearerId(), "device", null);
         JsonArray array = new JsonArray();
-        orders.of(device.band(), SHOWN_ORDERS).forEach(order -> array.add(json(order)));
+        orders.of(device.band(), SHOWN_ORDERS).forEach(order -> array.add(json(order, call)));
         return Answer.ok(json(device).put("commands", array));
     }
 
@@ -99,7 +99,7 @@ final class DevicesApi implements Api.Subject {
         BandOrder order = orders.give(
                         device.band(), kind, command(kind, body), call.user().name())
                 .orElseThrow(() -> noSuchDevice(device.band()));
-        return Answer.ok(json(order));
+        return Answer.ok(json(order, call));
     }
 
     private Device device(Call call) {
@@ -168,7 +168,10 @@ final class DevicesApi implements Api.Subject {
                 .put("firmware", device.firmware());
     }
 
-    private static JsonObject json(BandOrder order) {
+    /** What came back is for whoever asked, whose question is in the audit as a look; others see that it came. */
+    private static JsonObject json(BandOrder order, Call call) {
+        boolean theirs =
+                order.by().equals(call.user().name()) && call.user().role().seesEveryWearer();
         return new JsonObject()
                 .put("id", order.id())
                 .put("type", order.kind())
@@ -177,7 +180,8 @@ final class DevicesApi implements Api.Subject {
                 .put("at", order.at().toString())
                 .put("state", order.state().code())
                 .put("sentAt", text(order.sentAt()))
-                .put("answeredAt", text(order.answeredAt()));
+                .put("answeredAt", text(order.answeredAt()))
+                .put("reading", theirs && order.reading() != null ? new JsonObject(order.reading()) : null);
     }
 
     private static @Nullable String text(@Nullable Instant at) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,12 +115,19 @@ class BandsIT {
             assertThat(state(band)).isEqualTo("sent");
             client.publish("kanhu/v1/" + band + "/telemetry", "{\"ts\":" + System.currentTimeMillis() + ",\"hr\":71}");
             await().until(() -> state(band).equals("answered"));
+            assertThat(reading(supervisor, band)).isEqualTo(new JsonObject().put("heartRate", 71));
 
             json(supervisor.post("/api/devices/" + band + "/commands", "{\"type\":\"locate\"}"));
             client.publish(
                     "kanhu/v1/" + band + "/telemetry",
                     "{\"ts\":" + System.currentTimeMillis() + ",\"loc\":{\"lat\":35.03,\"lon\":110.99,\"acc\":10}}");
             await().until(() -> state(band).equals("answered"));
+            assertThat(reading(supervisor, band))
+                    .isEqualTo(new JsonObject()
+                            .put("latitude", 35.03)
+                            .put("longitude", 110.99)
+                            .put("accuracy", 10));
+            assertThat(reading(care, band)).as("for whoever asked only").isNull();
 
             JsonObject config = json(operator.post(
                     "/api/devices/" + band + "/commands", "{\"type\":\"config\",\"vitalsEverySeconds\":60}"));
@@ -194,10 +202,15 @@ class BandsIT {
     }
 
     private static String state(String band) {
-        return json(supervisor.get("/api/devices/" + band))
-                .getJsonArray("commands")
-                .getJsonObject(0)
-                .getString("state");
+        return latestCommand(supervisor, band).getString("state");
+    }
+
+    private static @Nullable JsonObject reading(Person asks, String band) {
+        return latestCommand(asks, band).getJsonObject("reading");
+    }
+
+    private static JsonObject latestCommand(Person asks, String band) {
+        return json(asks.get("/api/devices/" + band)).getJsonArray("commands").getJsonObject(0);
     }
 
     private static void publish(int number, String telemetry, String status) throws MqttException {
