@@ -33,7 +33,7 @@ class BandsRoom extends OfficeRoom {
     }
     return html`
       <h1>${word('room_bands')}</h1>
-      ${this.mayKeep() ? this.#newBand() : ''}
+      ${this.mayKeepCity() ? this.#newBand() : ''}
       ${this.secret ? html`<band-secret .secret=${this.secret} .language=${this.language} @kept=${() => { this.secret = undefined; }}></band-secret>` : ''}
       ${this.news()}
       <form class="panel form" @submit=${event => { event.preventDefault(); this.#load(); }}>

@@ -32,12 +32,12 @@ class BandRoom extends OfficeRoom {
                 <button data-testid="band-swap" @click=${this.#beginSwap}>${word('bands_swap')}</button>
                 <button data-testid="band-take-back" @click=${() => { this.doing = 'back'; }}>${word('bands_takeBack')}</button>`
               : html`<button class="primary" data-testid="band-hand-out" ?disabled=${one.disabled} @click=${() => { this.doing = 'out'; }}>${word('bands_handOut')}</button>`}
-            ${this.mayKeep() ? html`<button data-testid="band-new-secret" @click=${this.#renewSecret}>${word('bands_newSecret')}</button>` : ''}
+            ${this.mayKeepCity() ? html`<button data-testid="band-new-secret" @click=${this.#renewSecret}>${word('bands_newSecret')}</button>` : ''}
           </div>
           ${this.doing === 'out' ? this.#handOut() : ''}
           ${this.doing === 'swap' ? this.#swap() : ''}
           ${this.doing === 'back' ? this.#takeBack() : ''}
-          ${!one.wearer && this.mayKeep() ? this.#condition() : ''}
+          ${!one.wearer && this.mayKeepCity() ? this.#condition() : ''}
         </section>
         ${this.#history()}` : ''}`;
   }

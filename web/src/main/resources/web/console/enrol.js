@@ -9,10 +9,10 @@ import './enrol.file.js';
 
 class EnrolRoom extends OfficeRoom {
   render() {
-    const file = this.rest?.[0] === 'file' && this.mayKeep();
+    const file = this.rest?.[0] === 'file' && this.mayKeepCity();
     return html`
       <h1>${word('room_enrol')}</h1>
-      ${this.mayKeep() ? html`
+      ${this.mayKeepCity() ? html`
         <nav class="tabs" aria-label=${word('enrol_ways')}>
           <a href="#enrol/form" data-testid="enrol-tab-form" aria-current=${file ? 'false' : 'page'}>${word('enrol_byForm')}</a>
           <a href="#enrol/file" data-testid="enrol-tab-file" aria-current=${file ? 'page' : 'false'}>${word('enrol_byFile')}</a>

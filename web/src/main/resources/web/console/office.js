@@ -73,4 +73,9 @@ export class OfficeRoom extends LitElement {
   mayKeep() {
     return ['operator', 'administrator'].includes(this.me.role);
   }
+
+  /** The same of what is the whole city's: the store of bands, files, settlements. */
+  mayKeepCity() {
+    return this.mayKeep() && !this.me.area;
+  }
 }

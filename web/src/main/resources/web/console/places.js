@@ -30,7 +30,7 @@ class PlacesRoom extends OfficeRoom {
       ${overlaps.map(one => html`<p>${word('places_overlap', one.one, one.other, Math.round(one.share * 100))}</p>`)}
       <shape-map .places=${this.places} .corners=${this.corners} .chosen=${this.chosen} .alarming=${new Set(overlaps.flatMap(one => [one.one, one.other]))}
         label=${word('places_map')} @map-point=${event => this.#corner(event.detail)}></shape-map>
-      ${this.mayKeep() ? html`${this.#pencil(grids)}
+      ${this.mayKeepCity() ? html`${this.#pencil(grids)}
         <places-import .me=${this.me} .language=${this.language} .places=${this.places ?? []} @imported=${() => this.#load()}></places-import>` : ''}
       <h2>${word('places_list')}</h2>
       <div class="wideTable" tabindex="0" role="region" aria-label=${word('places_list')}><table>
@@ -63,7 +63,7 @@ class PlacesRoom extends OfficeRoom {
   }
 
   #corner({latitude, longitude}) {
-    if (this.mayKeep()) this.corners = [...this.corners, [latitude, longitude]];
+    if (this.mayKeepCity()) this.corners = [...this.corners, [latitude, longitude]];
   }
 
   async #draw(event) {

@@ -24,7 +24,7 @@ class SettlementRoom extends OfficeRoom {
           <input type="month" data-testid="settlement-until" .value=${this.until ?? this.table?.months.at(-1).month ?? ''}
             @change=${event => { this.until = event.target.value || undefined; this.#load(); }}></label>
       </form>
-      ${this.table ? html`${this.#months()}${this.mayKeep() ? this.#rule() : ''}` : html`<p class="hint">${word('loading')}</p>`}`;
+      ${this.table ? html`${this.#months()}${this.mayKeepCity() ? this.#rule() : ''}` : html`<p class="hint">${word('loading')}</p>`}`;
   }
 
   #months() {
@@ -47,7 +47,7 @@ class SettlementRoom extends OfficeRoom {
     return html`
       <span class="hint">${closed ? word('settlement_closed', closed.by, moment(closed.at)) : word('settlement_open')}</span>
       <a href=${`/api/settlement/${month.month}/file`} download data-testid=${`download-${month.month}`}>${word('settlement_download')}</a>
-      ${!closed && over && this.mayKeep() ? html`
+      ${!closed && over && this.mayKeepCity() ? html`
         <button data-testid=${`close-${month.month}`} @click=${() => this.#close(month.month)}>${word('settlement_close')}</button>` : ''}`;
   }
 

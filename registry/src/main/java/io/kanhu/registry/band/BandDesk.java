@@ -115,13 +115,14 @@ public final class BandDesk {
     /**
      * Takes a band back into stock. A lost or broken one is disabled as well.
      *
-     * @throws BandRefused if there is no such band or nobody has it
+     * @param wearer who has to have it; {@code null} for anybody
+     * @throws BandRefused if there is no such band, or nobody or somebody else has it
      */
-    public void takeBack(String id, Condition condition, String by) {
+    public void takeBack(String id, @Nullable Long wearer, Condition condition, String by) {
         inTurn(handle -> {
             requireBand(handle, id);
             Instant now = now();
-            end(handle, id, null, now, by);
+            end(handle, id, wearer, now, by);
             put(handle, id, condition, now);
             return true;
         });

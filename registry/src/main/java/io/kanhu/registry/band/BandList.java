@@ -1,5 +1,6 @@
 package io.kanhu.registry.band;
 
+import io.kanhu.registry.Scope;
 import io.kanhu.registry.band.ShelvedBand.Holder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,7 +12,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Which bands there are and who has or had them. Blocks. */
+/**
+ * Which bands there are and who has or had them. What is in stock is the whole city's; a band that somebody wears is shown to whoever looks
+ * after the part of the city they live in. Blocks.
+ */
 public final class BandList {
     private static final String SELECT = """
             SELECT b.id, b.model, b.disabled, b.condition, greatest(b.created_at, b.condition_at) AS since,
@@ -20,6 +24,8 @@ public final class BandList {
               LEFT JOIN band_wearing a ON a.band = b.id AND a.ends_at IS NULL
               LEFT JOIN wearer w ON w.id = a.wearer_id
              WHERE w.synthetic IS NOT TRUE
+               AND (a.wearer_id IS NULL OR :area::bigint IS NULL
+                    OR w.grid_id IN (SELECT g.id FROM grid g WHERE g.area_id IN (SELECT areas_in(:area))))
             """;
 
     private final Jdbi jdbi;
@@ -48,20 +54,22 @@ public final class BandList {
      *
      * @param search part of the band's id, or of its wearer's name or code; empty for all
      */
-    public List<ShelvedBand> find(String search, Where where, int limit) {
+    public List<ShelvedBand> find(Scope scope, String search, Where where, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + " AND " + where.sql + """
                          AND (:search = '' OR strpos(lower(b.id), lower(:search)) > 0
                               OR strpos(w.name, :search) > 0 OR strpos(lower(w.code), lower(:search)) > 0)
                         ORDER BY b.id LIMIT :limit
                         """)
+                .bind("area", scope.areaId())
                 .bind("search", search)
                 .bind("limit", limit)
                 .map((row, context) -> band(row))
                 .list());
     }
 
-    public Optional<ShelvedBand> find(String id) {
+    public Optional<ShelvedBand> find(Scope scope, String id) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + " AND b.id = :id")
+                .bind("area", scope.areaId())
                 .bind("id", id)
                 .map((row, context) -> band(row))
                 .findOne());

@@ -10,13 +10,11 @@ import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,23 +45,25 @@ public final class Settlement {
 
     /** By area, grid and code. */
     public List<ServedWearer> of(YearMonth month) {
-        return jdbi.inTransaction(handle -> of(handle, month));
+        return jdbi.inTransaction(handle -> counted(handle, month, "%s ORDER BY area NULLS LAST, grid, code")
+                .map((row, context) -> read(row))
+                .list());
     }
 
-    /** The sums by area. */
+    /** The sums by area, those of no area last. */
     public List<AreaTotal> totals(YearMonth month) {
-        Map<String, List<ServedWearer>> byArea = new LinkedHashMap<>();
-        of(month)
-                .forEach(one -> byArea.computeIfAbsent(one.area() == null ? "" : one.area(), area -> new ArrayList<>())
-                        .add(one));
-        return byArea.values().stream()
-                .map(all -> new AreaTotal(
-                        all.getFirst().area(),
-                        all.getFirst().areaName(),
-                        (int) all.stream().filter(one -> one.days() > 0).count(),
-                        all.stream().mapToInt(ServedWearer::days).sum(),
-                        all.stream().mapToInt(ServedWearer::awayDays).sum()))
-                .toList();
+        return jdbi.inTransaction(handle -> counted(handle, month, """
+                        SELECT area, min(area_name) AS area_name, count(*) FILTER (WHERE days > 0) AS wearers,
+                               sum(days) AS days, sum(away_days) AS away_days
+                          FROM (%s) AS served GROUP BY area ORDER BY area NULLS LAST
+                        """)
+                .map((row, context) -> new AreaTotal(
+                        text(row, "area"),
+                        text(row, "area_name"),
+                        row.getInt("wearers"),
+                        row.getInt("days"),
+                        row.getInt("away_days")))
+                .list());
     }
 
     /** Nothing while the month is open. */
@@ -130,17 +130,16 @@ public final class Settlement {
         return jdbi.withHandle(handle -> YearMonth.from(LocalDate.ofInstant(clock.instant(), zone(handle))));
     }
 
-    private List<ServedWearer> of(Handle handle, YearMonth month) {
+    /** @param sql what to ask of the served wearers of the month, who stand in for {@code %s} */
+    private Query counted(Handle handle, YearMonth month, String sql) {
         boolean closed = closed(handle, month).isPresent();
         CutOff rule = rule(handle);
-        var query = handle.createQuery((closed ? CLOSED : OPEN) + " ORDER BY area NULLS LAST, grid, code")
-                .bind("month", month.atDay(1));
-        if (!closed) {
-            query.bind("until", clock.instant().atOffset(ZoneOffset.UTC))
-                    .bind("hours", rule.hours())
-                    .bind("basis", rule.basis().code());
-        }
-        return query.map((row, context) -> read(row)).list();
+        Query query = handle.createQuery(sql.formatted(closed ? CLOSED : OPEN)).bind("month", month.atDay(1));
+        return closed
+                ? query
+                : query.bind("until", clock.instant().atOffset(ZoneOffset.UTC))
+                        .bind("hours", rule.hours())
+                        .bind("basis", rule.basis().code());
     }
 
     private static Optional<Settled> closed(Handle handle, YearMonth month) {

@@ -10,6 +10,7 @@ import io.kanhu.database.TestDatabase;
 import io.kanhu.registry.Band;
 import io.kanhu.registry.BandDirectory;
 import io.kanhu.registry.RegistryFiles;
+import io.kanhu.registry.Scope;
 import io.kanhu.registry.WearerSearch;
 import io.kanhu.registry.Worn;
 import io.kanhu.registry.band.BandDesk.HandOut;
@@ -108,8 +109,12 @@ class BandDeskIT {
                 .isInstanceOf(BandRefused.class)
                 .hasMessageContaining("has band b1 already; swap the two, or lend this one");
         desk.handOut(new HandOut("b2", wearer("li"), true, null), "operator");
-        assertThat(list.find("", Where.LENT, 10)).extracting(ShelvedBand::id).containsExactly("b2");
-        assertThat(list.find("李", Where.OUT, 10)).extracting(ShelvedBand::id).containsExactly("b1", "b2");
+        assertThat(list.find(Scope.CITY, "", Where.LENT, 10))
+                .extracting(ShelvedBand::id)
+                .containsExactly("b2");
+        assertThat(list.find(Scope.CITY, "李", Where.OUT, 10))
+                .extracting(ShelvedBand::id)
+                .containsExactly("b1", "b2");
     }
 
     @Test
@@ -132,12 +137,13 @@ class BandDeskIT {
     @Test
     void aLostBandIsTakenBackMayNotConnectAndIsNotHandedOutUntilItIsFound() {
         assertThatThrownBy(() -> desk.setCondition("b1", Condition.LOST)).hasMessageContaining("take it back first");
-        desk.takeBack("b1", Condition.LOST, "care");
+        desk.takeBack("b1", null, Condition.LOST, "care");
         directory.refresh();
         assertThat(Objects.requireNonNull(directory.find("b1")).disabled()).isTrue();
         HandOut again = new HandOut("b1", wearer("zhao"), false, null);
         assertThatThrownBy(() -> desk.handOut(again, "care")).hasMessageContaining("is lost, broken or disabled");
-        assertThatThrownBy(() -> desk.takeBack("b1", Condition.FINE, "care")).hasMessageContaining("in stock already");
+        assertThatThrownBy(() -> desk.takeBack("b1", null, Condition.FINE, "care"))
+                .hasMessageContaining("in stock already");
         desk.setCondition("b1", Condition.FINE);
         desk.handOut(again, "care");
         directory.refresh();

@@ -184,7 +184,7 @@ class SettlementIT {
 
     private void takeBack(String time, String band) {
         at(time);
-        desk.takeBack(band, Condition.FINE, "operator");
+        desk.takeBack(band, null, Condition.FINE, "operator");
     }
 
     private void suspend(String wearer, String from, @Nullable String until) {

@@ -1,5 +1,6 @@
 package io.kanhu.server.http;
 
+import io.kanhu.registry.Scopes;
 import io.kanhu.registry.band.BandDesk;
 import io.kanhu.registry.band.BandDesk.HandOut;
 import io.kanhu.registry.band.BandList;
@@ -27,11 +28,13 @@ final class BandsApi implements Api.Subject {
 
     private final BandDesk desk;
     private final BandList list;
+    private final Scopes scopes;
     private final Audit audit;
 
-    BandsApi(BandDesk desk, BandList list, Audit audit) {
+    BandsApi(BandDesk desk, BandList list, Scopes scopes, Audit audit) {
         this.desk = desk;
         this.list = list;
+        this.scopes = scopes;
         this.audit = audit;
     }
 
@@ -51,6 +54,7 @@ final class BandsApi implements Api.Subject {
         Where where = Where.valueOf(call.query("where").orElse("anywhere").toUpperCase(Locale.ROOT));
         JsonArray bands = new JsonArray();
         list.find(
+                        call.user().scope(),
                         call.query("search").orElse("").strip(),
                         where,
                         call.queryNumber("limit").orElse(DEFAULT_LIMIT))
@@ -86,6 +90,8 @@ final class BandsApi implements Api.Subject {
         requireDesk(call);
         JsonObject body = call.body();
         long wearer = body.getLong("wearerId");
+        call.requireWearer(scopes, wearer);
+        visible(list, call, call.path("band"));
         desk.handOut(
                 new HandOut(call.path("band"), wearer, body.getBoolean("lent", false), body.getString("inPlaceOf")),
                 call.user().name());
@@ -94,8 +100,10 @@ final class BandsApi implements Api.Subject {
 
     private Answer takeBack(Call call) {
         requireDesk(call);
+        ShelvedBand band = visible(list, call, call.path("band"));
         desk.takeBack(
-                call.path("band"),
+                band.id(),
+                band.holder() == null ? null : band.holder().wearerId(),
                 Condition.of(call.body().getString("condition", Condition.FINE.code())),
                 call.user().name());
         return Answer.ok(whole(call));
@@ -107,11 +115,16 @@ final class BandsApi implements Api.Subject {
         return Answer.ok(whole(call));
     }
 
-    /** A band with everybody who had it: that look is written down for each of them. */
+    /** A band with everybody who had it and whom the user looks after: that look is written down for each of them. */
     private JsonObject whole(Call call) {
         String id = call.path("band");
-        ShelvedBand band = list.find(id).orElseThrow(() -> new Problem(404, "There is no band " + id + "."));
-        List<Handing> history = list.history(id);
+        ShelvedBand band = visible(list, call, id);
+        Set<Long> theirs = scopes.wearers(
+                call.user().scope(),
+                list.history(id).stream().map(Handing::wearerId).toList());
+        List<Handing> history = list.history(id).stream()
+                .filter(handing -> theirs.contains(handing.wearerId()))
+                .toList();
         history.stream()
                 .map(Handing::wearerId)
                 .distinct()
@@ -121,12 +134,16 @@ final class BandsApi implements Api.Subject {
         return json(band).put("history", array);
     }
 
-    /** Bands are one store for the whole city. */
+    /** A band that is in stock, or with somebody whom the user looks after; nobody else is told that there is one. */
+    static ShelvedBand visible(BandList list, Call call, String id) {
+        return list.find(call.user().scope(), id).orElseThrow(() -> new Problem(404, "There is no band " + id + "."));
+    }
+
     private static void requireDesk(Call call) {
-        call.requireCity();
         call.require(EnrolmentsApi.DESK, "Bands are handed out by care staff, operators and administrators.");
     }
 
+    /** Bands are one store for the whole city: what is in it, and which secret a band has, is said by whoever keeps it. */
     private static void requireKeeper(Call call) {
         call.requireCity();
         call.require(KEEPERS, "This is done by operators and administrators.");

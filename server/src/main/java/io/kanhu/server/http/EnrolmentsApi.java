@@ -4,6 +4,7 @@ import io.kanhu.registry.Scopes;
 import io.kanhu.registry.WearerSearch;
 import io.kanhu.registry.WearerSearch.Found;
 import io.kanhu.registry.WearerSearch.Wanted;
+import io.kanhu.registry.band.BandList;
 import io.kanhu.registry.enrol.EnrolDesk;
 import io.kanhu.registry.enrol.Enrolled;
 import io.kanhu.registry.enrol.Enrolment;
@@ -44,13 +45,15 @@ final class EnrolmentsApi implements Api.Subject {
 
     private final EnrolDesk desk;
     private final WearerSearch search;
+    private final BandList bands;
     private final Scopes scopes;
     private final Audit audit;
     private final Clock clock;
 
-    EnrolmentsApi(EnrolDesk desk, WearerSearch search, Scopes scopes, Audit audit, Clock clock) {
+    EnrolmentsApi(EnrolDesk desk, WearerSearch search, BandList bands, Scopes scopes, Audit audit, Clock clock) {
         this.desk = desk;
         this.search = search;
+        this.bands = bands;
         this.clock = clock;
         this.scopes = scopes;
         this.audit = audit;
@@ -66,8 +69,8 @@ final class EnrolmentsApi implements Api.Subject {
         call.require(DESK, "People are enrolled by care staff, operators and administrators.");
         JsonObject body = call.body();
         call.requireGrid(scopes, body.getString("grid"));
-        if (body.getString("band") != null) {
-            call.requireCity();
+        if (body.getString("band") != null && !call.user().scope().isCity()) {
+            BandsApi.visible(bands, call, body.getString("band"));
         }
         List<Map<String, String>> contacts = new ArrayList<>();
         for (Object contact : body.getJsonArray("contacts", new JsonArray())) {

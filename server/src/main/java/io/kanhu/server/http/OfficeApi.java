@@ -27,10 +27,12 @@ public final class OfficeApi implements Api.Subject {
         Scopes scopes = new Scopes(jdbi);
         CsvImport files = new CsvImport(jdbi, clock);
         BandDesk bands = new BandDesk(jdbi, clock);
+        BandList list = new BandList(jdbi);
         this.subjects = List.of(
                 new ImportsApi(files),
-                new EnrolmentsApi(new EnrolDesk(jdbi, files, bands), new WearerSearch(jdbi), scopes, audit, clock),
-                new BandsApi(bands, new BandList(jdbi), audit),
+                new EnrolmentsApi(
+                        new EnrolDesk(jdbi, files, bands), new WearerSearch(jdbi), list, scopes, audit, clock),
+                new BandsApi(bands, list, scopes, audit),
                 new DevicesApi(new DeviceList(jdbi, clock), orders, scopes, audit),
                 new SettlementApi(new Settlement(jdbi, clock)),
                 new ShiftsApi(new Weeks(jdbi), new Shifts(jdbi, clock), scopes, clock),

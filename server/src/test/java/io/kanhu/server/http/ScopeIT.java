@@ -131,10 +131,43 @@ class ScopeIT {
                         every(citys.get("/api/roster/week?limit=50"), "grids", "grid")
                                         .size()
                                 - 1);
-        assertThat(problem(keeper.get("/api/bands"), 403)).contains("whole city");
         problem(keeper.get("/api/settlement"), 403);
         problem(ours.post("/api/messages", "{\"text\":\"x\",\"area\":\"demo-street-2\"}"), 403);
         problem(ours.post("/api/messages", "{\"text\":\"x\"}"), 403);
+    }
+
+    @Test
+    void aStreetHandsOutWhatIsInStockToItsOwnPeopleAndKeepsNoStore() {
+        Person keeper = street.of(Role.OPERATOR);
+        Person citys = town.loggedIn("operator");
+        json(citys.post("/api/bands", "{\"id\":\"stock-1\"}"));
+        assertThat(every(keeper.get("/api/bands?limit=500"), "bands", "id"))
+                .contains("stock-1", town.band(3))
+                .doesNotContain(town.band(6));
+        problem(keeper.get("/api/bands/" + town.band(6)), 404);
+        problem(keeper.post("/api/bands/" + town.band(6) + "/take-back", "{}"), 404);
+
+        String lend = "{\"lent\":true,\"wearerId\":";
+        problem(keeper.post("/api/bands/stock-1/hand-out", lend + town.wearer(6) + "}"), 404);
+        problem(keeper.post("/api/bands/" + town.band(6) + "/hand-out", lend + town.wearer(3) + "}"), 404);
+        json(citys.post("/api/bands/stock-1/hand-out", lend + town.wearer(6) + "}"));
+        problem(keeper.post("/api/bands/stock-1/hand-out", lend + town.wearer(3) + "}"), 404);
+        json(citys.post("/api/bands/stock-1/take-back", "{}"));
+
+        json(keeper.post("/api/bands/stock-1/hand-out", lend + town.wearer(3) + "}"));
+        JsonObject handed = json(keeper.get("/api/bands/stock-1"));
+        assertThat(handed.getJsonObject("wearer").getLong("id")).isEqualTo(town.wearer(3));
+        assertThat(handed.getJsonArray("history"))
+                .as("not whom of another street it was with before")
+                .hasSize(1);
+        assertThat(json(citys.get("/api/bands/stock-1")).getJsonArray("history"))
+                .hasSize(2);
+        json(keeper.post("/api/bands/stock-1/take-back", "{\"condition\":\"fine\"}"));
+
+        assertThat(problem(keeper.post("/api/bands", "{\"id\":\"stock-2\"}"), 403))
+                .contains("whole city");
+        problem(keeper.post("/api/bands/stock-1/secret"), 403);
+        problem(keeper.put("/api/bands/stock-1/condition", "{\"condition\":\"lost\"}"), 403);
     }
 
     private static List<Object> every(HttpResponse<String> answer, String list, String field) {

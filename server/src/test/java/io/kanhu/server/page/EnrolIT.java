@@ -125,7 +125,7 @@ class EnrolIT {
                     "{\"ts\":" + System.currentTimeMillis()
                             + ",\"hr\":72,\"bp\":{\"sys\":131,\"dia\":80},\"batt\":77}");
             assertThat(desk.see("command-answered")).isVisible();
-            assertThat(desk.see("command-reading")).containsText("72 bpm");
+            assertThat(desk.see("command-reading")).containsText("有权查看");
             desk.photographWhole("office-device");
         }
     }
