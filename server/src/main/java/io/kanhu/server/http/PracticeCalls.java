@@ -14,20 +14,37 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls that somebody rings their own page with, to see whether a real one would be heard. They come by the same stream as real ones,
- * to the pages of that user that are open on this server. Thread-safe; all but {@link #watch} blocks.
+ * to the pages of that user that are open: on this server at once, on another within a second or two. Thread-safe; all but
+ * {@link #watch} blocks.
  */
 final class PracticeCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(PracticeCalls.class);
     private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    /** From one look for those that were begun at other servers to the next. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    /** One that is older is not rung any more: nobody waits for it. */
+    private static final Duration YOUNG = Duration.ofSeconds(20);
 
     private final Jdbi jdbi;
     private final Clock clock;
     private final Map<Long, List<Consumer<JsonObject>>> watchers = new ConcurrentHashMap<>();
+    /** Those that have rung here, with when they were begun. */
+    private final Map<UUID, Instant> rung = new ConcurrentHashMap<>();
+
+    private final AtomicBoolean looking = new AtomicBoolean();
 
     PracticeCalls(Jdbi jdbi, Clock clock) {
         this.jdbi = jdbi;
@@ -36,7 +53,12 @@ final class PracticeCalls {
 
     /** Hands the practice calls of a user to a page of theirs, until what is returned is run. */
     Runnable watch(long userId, Consumer<JsonObject> page) {
-        watchers.computeIfAbsent(userId, id -> new CopyOnWriteArrayList<>()).add(page);
+        watchers.compute(userId, (id, pages) -> {
+            List<Consumer<JsonObject>> all = pages == null ? new CopyOnWriteArrayList<>() : pages;
+            all.add(page);
+            return all;
+        });
+        lookWhileSomebodyWatches();
         return () -> watchers.computeIfPresent(userId, (id, pages) -> {
             pages.remove(page);
             return pages.isEmpty() ? null : pages;
@@ -54,15 +76,60 @@ final class PracticeCalls {
             throw new Problem(429, "You have just tried this; wait ten seconds.", PAUSE);
         });
         UUID key = UUID.randomUUID();
+        rung.put(key, now);
         jdbi.useHandle(handle -> handle.createUpdate(
                         "INSERT INTO practice_call (key, user_id, begun_at) VALUES (:key, :user, :now)")
                 .bind("key", key)
                 .bind("user", userId)
                 .bind("now", utc(now))
                 .execute());
-        JsonObject call = new Practice(key, now, null, null, null).json();
+        return ring(userId, key, now);
+    }
+
+    private JsonObject ring(long userId, UUID key, Instant begunAt) {
+        JsonObject call = new Practice(key, begunAt, null, null, null).json();
         watchers.getOrDefault(userId, List.of()).forEach(page -> page.accept(call));
         return call;
+    }
+
+    private void lookWhileSomebodyWatches() {
+        if (looking.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("practice-calls").start(() -> {
+                while (!watchers.isEmpty()) {
+                    LockSupport.parkNanos(LOOK_EVERY.toNanos());
+                    ringThoseBegunElsewhere();
+                }
+                looking.set(false);
+                if (!watchers.isEmpty()) {
+                    lookWhileSomebodyWatches();
+                }
+            });
+        }
+    }
+
+    private void ringThoseBegunElsewhere() {
+        Instant since = clock.instant().minus(YOUNG);
+        rung.values().removeIf(begunAt -> begunAt.isBefore(since.minus(YOUNG)));
+        try {
+            jdbi.useHandle(handle -> handle.createQuery("""
+                            SELECT key, user_id, begun_at FROM practice_call
+                             WHERE user_id = ANY(:users) AND begun_at > :since AND answered_at IS NULL
+                            """)
+                    .bindArray("users", Long.class, watchers.keySet().toArray())
+                    .bind("since", utc(since))
+                    .map((row, context) -> {
+                        UUID key = row.getObject("key", UUID.class);
+                        Instant begunAt =
+                                row.getObject("begun_at", OffsetDateTime.class).toInstant();
+                        if (rung.putIfAbsent(key, begunAt) == null) {
+                            ring(row.getLong("user_id"), key, begunAt);
+                        }
+                        return key;
+                    })
+                    .list());
+        } catch (JdbiException e) {
+            LOG.debug("test calls of other servers are looked for again later", e);
+        }
     }
 
     /** The page has shown and sounded it. Saying so again changes nothing. */

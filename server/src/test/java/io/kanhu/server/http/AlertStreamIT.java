@@ -3,12 +3,16 @@ package io.kanhu.server.http;
 import static io.kanhu.server.Person.json;
 import static io.kanhu.server.Person.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kanhu.server.EventStream;
 import io.kanhu.server.Person;
 import io.kanhu.server.Town;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +64,27 @@ class AlertStreamIT {
             try (EventStream second = worker.watch(id)) {
                 second.awaitAlert(alert -> alert.getString("band").equals(town.band(2)));
             }
+        }
+    }
+
+    @Test
+    void aTestCallRingsOnceWhicheverServerItWasBegunAt() {
+        long user = town.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT id FROM app_user WHERE name = :name")
+                        .bind("name", Town.WORKER)
+                        .mapTo(Long.class)
+                        .one());
+        PracticeCalls another = new PracticeCalls(town.jdbi(), Clock.systemUTC());
+        try (EventStream stream = town.loggedIn(Town.WORKER).watch(null);
+                EventStream quiet = town.loggedIn("worker8").watch(null)) {
+            String key = another.begin(user).getString("key");
+            stream.await("practice", call -> call.getString("key").equals(key));
+            await().during(Duration.ofMillis(2500))
+                    .until(() -> Stream.of(stream, quiet)
+                                    .flatMap(one -> one.events().stream())
+                                    .filter(event -> event.name().equals("practice"))
+                                    .count()
+                            == 1);
         }
     }
 
