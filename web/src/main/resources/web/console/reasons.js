@@ -47,7 +47,7 @@ const REASONS = [
   [/^Band (\S+) is in stock already; .*$/, '手环 $1 已在库中，请刷新'],
   [/^Band (\S+) is not with that wearer any more; .*$/, '手环 $1 已不在此人手中，请刷新'],
   [/^There is a band (\S+) already; .*$/, '已有手环 $1，请换一个编号'],
-  [/^There is no band (\S+); .*$/, '没有手环 $1，请先登记'],
+  [/^There is no band (\S+); .*$/, '没有手环 $1；请查看手环列表，或先登记'],
   [/^This wearer has band (\S+) already; .*$/, '此人已有手环 $1；请选择更换，或作为备用机借出'],
   [/^Somebody with the code (\S+) is enrolled already; .*$/, '编号 $1 已登记；请查找此人，或换编号，或留空自动编号'],
   [/^This is not the file that was looked at; .*$/, '文件与预检时不同，没有写入；请重新预检'],

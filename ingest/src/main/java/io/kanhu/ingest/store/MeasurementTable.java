@@ -56,18 +56,18 @@ final class MeasurementTable {
 
     private final String table;
     private final List<Column> columns;
-    private final Map<Statement, String> inserts = new ConcurrentHashMap<>();
+    private final Map<Insert, String> inserts = new ConcurrentHashMap<>();
 
     /** An insert: of which columns, and whether for rows that may be there. */
-    private record Statement(List<Integer> present, boolean mayRepeat) {}
+    private record Insert(List<Integer> present, boolean mayRepeat) {}
 
     private MeasurementTable(String table, List<Column> columns) {
         this.table = table;
         this.columns = columns;
     }
 
-    private String sqlOf(Statement statement) {
-        return inserts.computeIfAbsent(statement, key -> {
+    private String sqlOf(Insert insert) {
+        return inserts.computeIfAbsent(insert, key -> {
             List<Column> present = key.present().stream().map(columns::get).toList();
             return key.mayRepeat() ? insertInto(table, present) + fillIn(table, present) : insertInto(table, present);
         });
@@ -120,7 +120,7 @@ final class MeasurementTable {
             wearers[i] = row.wearerId();
             received[i] = row.receivedAtMillis();
         }
-        try (PreparedStatement statement = connection.prepareStatement(sqlOf(new Statement(present, mayRepeat)))) {
+        try (PreparedStatement statement = connection.prepareStatement(sqlOf(new Insert(present, mayRepeat)))) {
             statement.setArray(1, connection.createArrayOf("text", bands));
             statement.setArray(2, connection.createArrayOf("int8", measured));
             statement.setArray(3, connection.createArrayOf("int8", wearers));

@@ -119,24 +119,21 @@ final class BandsApi implements Api.Subject {
     private JsonObject whole(Call call) {
         String id = call.path("band");
         ShelvedBand band = visible(list, call, id);
+        List<Handing> history = list.history(id);
         Set<Long> theirs = scopes.wearers(
-                call.user().scope(),
-                list.history(id).stream().map(Handing::wearerId).toList());
-        List<Handing> history = list.history(id).stream()
-                .filter(handing -> theirs.contains(handing.wearerId()))
-                .toList();
-        history.stream()
-                .map(Handing::wearerId)
-                .distinct()
-                .forEach(wearer -> audit.looked(call.user(), wearer, "bands", null));
+                call.user().scope(), history.stream().map(Handing::wearerId).toList());
+        theirs.forEach(wearer -> audit.looked(call.user(), wearer, "bands", null));
         JsonArray array = new JsonArray();
-        history.forEach(handing -> array.add(json(handing)));
+        history.stream()
+                .filter(handing -> theirs.contains(handing.wearerId()))
+                .forEach(handing -> array.add(json(handing)));
         return json(band).put("history", array);
     }
 
     /** A band that is in stock, or with somebody whom the user looks after; nobody else is told that there is one. */
     static ShelvedBand visible(BandList list, Call call, String id) {
-        return list.find(call.user().scope(), id).orElseThrow(() -> new Problem(404, "There is no band " + id + "."));
+        return list.find(call.user().scope(), id)
+                .orElseThrow(() -> new Problem(404, "There is no band " + id + "; see the list of bands."));
     }
 
     private static void requireDesk(Call call) {

@@ -69,7 +69,7 @@ final class EnrolmentsApi implements Api.Subject {
         call.require(DESK, "People are enrolled by care staff, operators and administrators.");
         JsonObject body = call.body();
         call.requireGrid(scopes, body.getString("grid"));
-        if (body.getString("band") != null && !call.user().scope().isCity()) {
+        if (body.getString("band") != null) {
             BandsApi.visible(bands, call, body.getString("band"));
         }
         List<Map<String, String>> contacts = new ArrayList<>();

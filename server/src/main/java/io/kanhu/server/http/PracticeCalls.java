@@ -32,7 +32,7 @@ final class PracticeCalls {
     private static final Logger LOG = LoggerFactory.getLogger(PracticeCalls.class);
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
-    /** From one look for those that were begun at other servers to the next. */
+    /** From one look for what was begun at other servers to the next. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     /** One that is older is not rung any more: nobody waits for it. */
@@ -76,61 +76,66 @@ final class PracticeCalls {
             throw new Problem(429, "You have just tried this; wait ten seconds.", PAUSE);
         });
         UUID key = UUID.randomUUID();
-        rung.put(key, now);
         jdbi.useHandle(handle -> handle.createUpdate(
                         "INSERT INTO practice_call (key, user_id, begun_at) VALUES (:key, :user, :now)")
                 .bind("key", key)
                 .bind("user", userId)
                 .bind("now", utc(now))
                 .execute());
-        return ring(userId, key, now);
-    }
-
-    private JsonObject ring(long userId, UUID key, Instant begunAt) {
-        JsonObject call = new Practice(key, begunAt, null, null, null).json();
-        watchers.getOrDefault(userId, List.of()).forEach(page -> page.accept(call));
-        return call;
+        ringTheNew();
+        return new Practice(key, now, null, null, null).json();
     }
 
     private void lookWhileSomebodyWatches() {
-        if (looking.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("practice-calls").start(() -> {
+        if (!looking.compareAndSet(false, true)) {
+            return;
+        }
+        Thread.ofVirtual().name("practice-calls").start(() -> {
+            try {
                 while (!watchers.isEmpty()) {
                     LockSupport.parkNanos(LOOK_EVERY.toNanos());
-                    ringThoseBegunElsewhere();
+                    ringTheNew();
                 }
+            } finally {
                 looking.set(false);
-                if (!watchers.isEmpty()) {
-                    lookWhileSomebodyWatches();
-                }
-            });
-        }
+            }
+            // Somebody may have come between the last look and the end.
+            if (!watchers.isEmpty()) {
+                lookWhileSomebodyWatches();
+            }
+        });
     }
 
-    private void ringThoseBegunElsewhere() {
+    /** Rings, on the pages that are open here, what has not rung here yet, whichever server it was begun at. */
+    private void ringTheNew() {
         Instant since = clock.instant().minus(YOUNG);
         rung.values().removeIf(begunAt -> begunAt.isBefore(since.minus(YOUNG)));
+        begunSince(since).forEach(call -> {
+            if (rung.putIfAbsent(call.practice().key(), call.practice().begunAt()) == null) {
+                watchers.getOrDefault(call.userId(), List.of())
+                        .forEach(page -> page.accept(call.practice().json()));
+            }
+        });
+    }
+
+    private List<Begun> begunSince(Instant since) {
         try {
-            jdbi.useHandle(handle -> handle.createQuery("""
-                            SELECT key, user_id, begun_at FROM practice_call
+            return jdbi.withHandle(handle -> handle.createQuery("""
+                            SELECT user_id, key, begun_at, shown_at, answered_at, answer FROM practice_call
                              WHERE user_id = ANY(:users) AND begun_at > :since AND answered_at IS NULL
                             """)
                     .bindArray("users", Long.class, watchers.keySet().toArray())
                     .bind("since", utc(since))
-                    .map((row, context) -> {
-                        UUID key = row.getObject("key", UUID.class);
-                        Instant begunAt =
-                                row.getObject("begun_at", OffsetDateTime.class).toInstant();
-                        if (rung.putIfAbsent(key, begunAt) == null) {
-                            ring(row.getLong("user_id"), key, begunAt);
-                        }
-                        return key;
-                    })
+                    .map((row, context) -> new Begun(row.getLong("user_id"), read(row)))
                     .list());
         } catch (JdbiException e) {
-            LOG.debug("test calls of other servers are looked for again later", e);
+            LOG.debug("test calls are looked for again later", e);
+            return List.of();
         }
     }
+
+    /** A user's. */
+    private record Begun(long userId, Practice practice) {}
 
     /** The page has shown and sounded it. Saying so again changes nothing. */
     void shown(long userId, UUID key) {
@@ -171,13 +176,17 @@ final class PracticeCalls {
                          WHERE user_id = :user ORDER BY begun_at DESC LIMIT 1
                         """)
                 .bind("user", userId)
-                .map((row, context) -> new Practice(
-                        row.getObject("key", UUID.class),
-                        row.getObject("begun_at", OffsetDateTime.class).toInstant(),
-                        instant(row, "shown_at"),
-                        instant(row, "answered_at"),
-                        row.getString("answer")))
+                .map((row, context) -> read(row))
                 .findOne());
+    }
+
+    private static Practice read(ResultSet row) throws SQLException {
+        return new Practice(
+                row.getObject("key", UUID.class),
+                row.getObject("begun_at", OffsetDateTime.class).toInstant(),
+                instant(row, "shown_at"),
+                instant(row, "answered_at"),
+                row.getString("answer"));
     }
 
     /** One of them, and how far it has come. */
