@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.HdrHistogram.Histogram;
 
 /** Bands on one event loop, connected and loaded. Methods block unless they say otherwise; one caller at a time. */
 final class Load implements AutoCloseable {
@@ -103,6 +104,11 @@ final class Load implements AutoCloseable {
     /** From now on acknowledgements count, or do not. */
     void count(boolean on) throws InterruptedException {
         loop.submit(() -> figures.count(on)).sync();
+    }
+
+    /** What has counted until now, in microseconds from when a message was due to its PUBACK: a copy. */
+    Histogram micros() {
+        return loop.submit(() -> figures.micros().copy()).syncUninterruptibly().getNow();
     }
 
     /** Sends no more and waits for what is on its way. Returns what is still not acknowledged after a minute. */

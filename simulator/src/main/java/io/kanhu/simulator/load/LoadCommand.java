@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ReconnectCommand.class,
             MemoryCommand.class,
+            GrowthCommand.class,
             BrokerCommand.class,
             BareBrokerCommand.class,
             StorageCommand.class,

@@ -4,7 +4,6 @@ import io.kanhu.simulator.band.CannotRun;
 import io.kanhu.simulator.band.Credentials;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -45,12 +44,13 @@ final class MemoryCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(Machine.describe());
         ProcessMeter server = new ProcessMeter("server", serverPid);
+        Heap heap = new Heap(serverPid);
         try (Load few = new Load(town.options(Mix.CITY, 1, 1, ""), members.subList(0, FEW));
                 Load rest = new Load(town.options(Mix.CITY, 1, 1, ""), members.subList(FEW, members.size()))) {
             few.connect(AT_ONCE);
-            double before = settled(server, serverPid);
+            double before = settled(server, heap);
             rest.connect(AT_ONCE);
-            double after = settled(server, serverPid);
+            double after = settled(server, heap);
             out.printf(
                     Locale.ROOT,
                     "server: %.0f MiB with %,d idle connections, %.0f MiB with %,d: %.1f KiB a connection%n",
@@ -65,18 +65,10 @@ final class MemoryCommand implements Callable<Integer> {
     }
 
     /** Memory after what is garbage has been given up. */
-    private static double settled(ProcessMeter server, long pid) throws IOException, InterruptedException {
+    private static double settled(ProcessMeter server, Heap heap) throws IOException, InterruptedException {
         for (int i = 0; i < 2; i++) {
             Thread.sleep(SETTLE);
-            new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
-                                    .toString(),
-                            Long.toString(pid),
-                            "GC.run")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
+            heap.collect();
         }
         Thread.sleep(SETTLE);
         return server.mebibytes();
