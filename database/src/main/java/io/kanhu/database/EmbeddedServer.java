@@ -1,7 +1,9 @@
 package io.kanhu.database;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,6 +30,10 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final long LEAST_MEBIBYTES_FRESH = 300;
     /** Two segments of the write-ahead log: less, and it ends at the first checkpoint. */
     private static final long LEAST_MEBIBYTES_AGAIN = 32;
+
+    private static final int PART_FOR_BUFFERS = 8;
+    private static final long LEAST_BUFFERS_MEBIBYTES = 128;
+    private static final long MOST_BUFFERS_MEBIBYTES = 2048;
 
     private final Path directory;
     private final Path binaries;
@@ -128,13 +134,23 @@ public final class EmbeddedServer implements AutoCloseable {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("max_connections", "64")
-                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("shared_buffers", sharedBuffersMebibytes() + "MB")
                 .setServerConfig("max_wal_size", "4GB")
                 .setServerConfig("timezone", "UTC")
                 .setServerConfig("log_timezone", "UTC")
                 .setOutputRedirector(log)
                 .setErrorRedirector(log)
                 .start();
+    }
+
+    /**
+     * An eighth of the machine, for PostgreSQL writes what does not fit here out to the system and reads it back: of every band the
+     * page where its next report goes, three tables of them, 24 KiB a band. Pages that are never used take no memory.
+     */
+    private static long sharedBuffersMebibytes() {
+        long machine =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        return Math.clamp((machine / PART_FOR_BUFFERS) >> 20, LEAST_BUFFERS_MEBIBYTES, MOST_BUFFERS_MEBIBYTES);
     }
 
     /** A full disk makes PostgreSQL end itself, and somebody may kill it: while we are here, it comes back. */
