@@ -2,7 +2,10 @@ package io.kanhu.alerting.followup;
 
 import java.util.Locale;
 
-/** Why somebody is suggested. Each is a question to the data, with the figures that are shown as its reason. */
+/**
+ * Why somebody is suggested. Each is a question to the data, with the figures that are shown as its reason. The last hour or two, which
+ * are not rolled up yet, make no difference to days and weeks, and would have to be read row by row.
+ */
 public enum Rule {
     /**
      * The mean of a week's pressures at rest, 12 readings or more, reaches 135/85 mmHg: where hypertension at home begins (ESH, 2021).
@@ -12,7 +15,7 @@ public enum Rule {
             WITH hourly AS (
               SELECT wearer_id, hour, systolic_count AS readings, systolic_sum, diastolic_sum,
                      steps_max - lag(steps_max) OVER (PARTITION BY wearer_id, band ORDER BY hour) AS steps
-                FROM vital_sign_hourly
+                FROM vital_sign_past_hourly
                WHERE hour >= :now::timestamptz - interval '7 days' AND wearer_id IS NOT NULL
             )
             SELECT wearer_id, jsonb_build_object('systolic', round(sum(systolic_sum)::numeric / sum(readings)),
@@ -29,7 +32,7 @@ public enum Rule {
             WITH nights AS (
               SELECT v.wearer_id, v.hour >= :now::timestamptz - interval '7 days' AS recent,
                      sum(v.heart_rate_sum)::float8 / sum(v.heart_rate_count) AS mean
-                FROM vital_sign_hourly v CROSS JOIN kpi_setting s
+                FROM vital_sign_past_hourly v CROSS JOIN kpi_setting s
                WHERE v.hour >= :now::timestamptz - interval '21 days' AND v.wearer_id IS NOT NULL AND v.heart_rate_count > 0
                  AND extract(hour FROM v.hour AT TIME ZONE s.zone) BETWEEN 0 AND 4
                GROUP BY v.wearer_id, v.hour
@@ -75,7 +78,7 @@ public enum Rule {
     NO_STEPS("""
             WITH daily AS (
               SELECT v.wearer_id, (v.hour AT TIME ZONE s.zone)::date AS day, max(v.steps_max) AS steps
-                FROM vital_sign_hourly v CROSS JOIN kpi_setting s
+                FROM vital_sign_past_hourly v CROSS JOIN kpi_setting s
                WHERE v.hour >= :now::timestamptz - interval '4 days' AND v.wearer_id IS NOT NULL AND v.steps_max IS NOT NULL
                  AND (v.hour AT TIME ZONE s.zone)::date
                      BETWEEN (:now::timestamptz AT TIME ZONE s.zone)::date - 3 AND (:now::timestamptz AT TIME ZONE s.zone)::date - 1

@@ -119,23 +119,28 @@ public final class Silence implements AutoCloseable {
                 .list();
     }
 
-    /** The table of states names nearly all who are not silent, and may be a little behind; the measurements have the last word. */
+    /**
+     * The table of states names nearly all who are not silent, and may be a little behind; the measurements have the last word. They are
+     * asked band by band (OFFSET), about those few only: PostgreSQL, which does not know that they are few, would read the whole city's
+     * days.
+     */
     private List<Subject> silentOf(Handle handle, List<Subject> worn, Instant now) {
         List<Subject> silent = new ArrayList<>();
         handle.createQuery("""
-                        SELECT s.n FROM unnest(:bands::text[], :wearers::int8[], :hours::int4[])
-                                        WITH ORDINALITY AS s (band, wearer, hours, n)
-                         WHERE NOT EXISTS (SELECT FROM wearer_state w WHERE w.wearer_id = s.wearer AND w.band = s.band
-                                              AND w.heard_at > :now - s.hours * INTERVAL '1 hour')
-                           AND NOT EXISTS (SELECT FROM vital_sign v WHERE v.band = s.band
-                                              AND v.measured_at > :now - s.hours * INTERVAL '1 hour')
-                           AND NOT EXISTS (SELECT FROM location_fix l WHERE l.band = s.band
-                                              AND l.measured_at > :now - s.hours * INTERVAL '1 hour')
-                           AND NOT EXISTS (SELECT FROM band_status o WHERE o.band = s.band
-                                              AND o.online IS DISTINCT FROM FALSE
-                                              AND o.measured_at > :now - s.hours * INTERVAL '1 hour')
-                           AND EXISTS (SELECT FROM vital_sign v WHERE v.band = s.band AND v.measured_at > :known)
-                         ORDER BY s.n
+                        WITH quiet AS MATERIALIZED (
+                          SELECT s.band, s.n, :now - s.hours * INTERVAL '1 hour' AS since
+                            FROM unnest(:bands::text[], :wearers::int8[], :hours::int4[])
+                                 WITH ORDINALITY AS s (band, wearer, hours, n)
+                           WHERE NOT EXISTS (SELECT FROM wearer_state w WHERE w.wearer_id = s.wearer AND w.band = s.band
+                                                AND w.heard_at > :now - s.hours * INTERVAL '1 hour')
+                        )
+                        SELECT q.n FROM quiet q
+                         WHERE NOT EXISTS (SELECT FROM vital_sign v WHERE v.band = q.band AND v.measured_at > q.since OFFSET 0)
+                           AND NOT EXISTS (SELECT FROM location_fix l WHERE l.band = q.band AND l.measured_at > q.since OFFSET 0)
+                           AND NOT EXISTS (SELECT FROM band_status o WHERE o.band = q.band AND o.measured_at > q.since
+                                              AND o.online IS DISTINCT FROM FALSE OFFSET 0)
+                           AND EXISTS (SELECT FROM vital_sign v WHERE v.band = q.band AND v.measured_at > :known OFFSET 0)
+                         ORDER BY q.n
                         """)
                 .bindArray(
                         "bands", String.class, worn.stream().map(Subject::band).toList())

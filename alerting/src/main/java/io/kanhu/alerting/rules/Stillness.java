@@ -179,7 +179,10 @@ public final class Stillness implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Steps and positions of the hours that count for each. Whoever has taken the band off or charged it meanwhile has none. */
+    /**
+     * Steps and positions of the hours that count for each, one after the other (OFFSET): for many at once PostgreSQL may read the whole
+     * city's days. Whoever has taken the band off or charged it meanwhile has none.
+     */
     private static List<History> histories(Handle handle, List<Still> some, Instant now) {
         List<History> histories = Stream.generate(
                         () -> new History(List.of(), new ArrayList<>(), new ArrayList<>(), null))
@@ -192,11 +195,12 @@ public final class Stillness implements AutoCloseable {
                           JOIN LATERAL (
                                SELECT measured_at, steps FROM vital_sign v
                                 WHERE v.band = s.band AND v.wearer_id = s.wearer AND v.steps IS NOT NULL
-                                  AND v.measured_at > :now - s.hours * INTERVAL '1 hour' AND v.measured_at <= :now) AS v ON true
+                                  AND v.measured_at > :now - s.hours * INTERVAL '1 hour' AND v.measured_at <= :now
+                                OFFSET 0) AS v ON true
                          WHERE NOT EXISTS (
                                SELECT FROM band_status b
                                 WHERE b.band = s.band AND b.measured_at > :now - s.hours * INTERVAL '1 hour'
-                                  AND b.measured_at <= :now AND (b.worn IS FALSE OR b.charging))
+                                  AND b.measured_at <= :now AND (b.worn IS FALSE OR b.charging) OFFSET 0)
                          ORDER BY s.n, v.measured_at
                         """)
                 .map((row, context) -> histories
@@ -211,7 +215,8 @@ public final class Stillness implements AutoCloseable {
                           JOIN LATERAL (
                                SELECT measured_at, latitude, longitude, accuracy FROM location_fix l
                                 WHERE l.band = s.band AND l.wearer_id = s.wearer
-                                  AND l.measured_at > :now - s.hours * INTERVAL '1 hour' AND l.measured_at <= :now) AS l ON true
+                                  AND l.measured_at > :now - s.hours * INTERVAL '1 hour' AND l.measured_at <= :now
+                                OFFSET 0) AS l ON true
                          ORDER BY s.n, l.measured_at
                         """)
                 .bind("accuracy", Records.ACCURACY_METRES)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kanhu.alerting.Town;
 import io.kanhu.alerting.followup.FollowUps.FollowUp;
 import io.kanhu.alerting.followup.FollowUps.Settled;
+import io.kanhu.database.upkeep.RollUp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -28,8 +29,6 @@ class FollowUpsIT {
     @BeforeEach
     void liAndWu() {
         town.clear();
-        // Hours are read from the readings themselves, where these are not rolled up.
-        town.jdbi().useHandle(h -> h.execute("UPDATE roll_up SET rolled_until = '2026-01-01 00:00:00+00'"));
         town.grid("east");
         town.wearer("li", "east", "b1");
         town.wearer("wu", "east", "b2");
@@ -39,7 +38,7 @@ class FollowUpsIT {
     void aWeeksPressureAtRestFromWhereItIsHighAtHome() {
         pressures("li", "b1", 136, 80, 0);
         pressures("wu", "b2", 134, 84, 0);
-        followUps.look();
+        look();
         assertThat(suggested()).containsExactly("li pressure_high");
         assertThat(figures("li")).contains("\"systolic\": 136", "\"readings\": 12");
     }
@@ -47,7 +46,7 @@ class FollowUpsIT {
     @Test
     void pressureThatIsHighOnlyWhileSomebodyWalksSaysNothing() {
         pressures("li", "b1", 150, 90, 500);
-        followUps.look();
+        look();
         assertThat(suggested()).isEmpty();
     }
 
@@ -60,7 +59,7 @@ class FollowUpsIT {
                 pulse("wu", "b2", night(day, hour), usual);
             }
         }
-        followUps.look();
+        look();
         assertThat(suggested()).containsExactly("li pulse_risen");
         assertThat(figures("li")).contains("\"now\": 69", "\"before\": 61");
     }
@@ -78,7 +77,7 @@ class FollowUpsIT {
                         """)
                         .bind("at", utc(town.clock().instant().minus(Duration.ofHours(1))))
                         .execute());
-        followUps.look();
+        look();
         assertThat(suggested()).containsExactly("li not_charged", "wu not_worn");
     }
 
@@ -88,7 +87,7 @@ class FollowUpsIT {
             steps("li", "b1", night(day, 12), 40);
             steps("wu", "b2", night(day, 12), day == 2 ? 900 : 40);
         }
-        followUps.look();
+        look();
         assertThat(suggested()).containsExactly("li no_steps");
     }
 
@@ -97,7 +96,7 @@ class FollowUpsIT {
         ended("li", "helped", Duration.ofHours(30));
         ended("wu", "helped", Duration.ofHours(2));
         ended("wu", "asked", Duration.ofHours(30));
-        followUps.look();
+        look();
         assertThat(suggested()).containsExactly("li no_call_back");
     }
 
@@ -107,16 +106,16 @@ class FollowUpsIT {
             ended("li", "mistake", Duration.ofHours(10 + i));
             ended("wu", "mistake", Duration.ofHours(10 + i));
         }
-        assertThat(followUps.look()).isEqualTo(2);
-        assertThat(followUps.look()).isZero();
+        assertThat(look()).isEqualTo(2);
+        assertThat(look()).isZero();
         FollowUp li = followUps.open("east", null, 10).getFirst();
         assertThat(followUps.settle(li.id(), Settled.DONE, "care", "shown how")).isTrue();
         assertThat(followUps.settle(li.id(), Settled.DONE, "care", null)).isFalse();
-        assertThat(followUps.look()).isZero();
+        assertThat(look()).isZero();
         assertThat(suggested()).containsExactly("wu false_presses");
 
         town.clock().pass(Duration.ofDays(15));
-        followUps.look();
+        look();
         assertThat(suggested()).isEmpty();
         assertThat(followUps.of(li.wearerId(), 10)).singleElement().satisfies(one -> {
             assertThat(one.state()).isEqualTo("done");
@@ -135,8 +134,14 @@ class FollowUpsIT {
                         """)
                         .bind("at", utc(town.clock().instant().minus(Duration.ofDays(1))))
                         .execute());
-        followUps.look();
+        look();
         assertThat(suggested()).isEmpty();
+    }
+
+    /** Hours that have ended are rolled up first, as housekeeping does. */
+    private int look() {
+        RollUp.of(town.jdbi()).run();
+        return followUps.look();
     }
 
     private List<String> suggested() {
