@@ -1,6 +1,8 @@
 package io.kanhu.ingest;
 
+import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.SosPress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -8,34 +10,44 @@ import org.jspecify.annotations.Nullable;
 
 /** What is done about a call for help, in the transaction that stores it. Called by one thread at a time, may block. */
 public interface SosHook {
-
-    /**
-     * A full press that was not known yet.
-     *
-     * @param wearerId who wears the band, {@code null} if nobody is known to
-     */
-    record Pressed(String band, @Nullable Long wearerId, SosPress press) {}
-
-    /**
-     * These are about to be raised in this transaction, one by one: what has to be known about them can be asked for together. Not
-     * called for none.
-     */
-    default void begin(Handle handle, List<Pressed> presses) {}
+    /** A position older than this says little about where somebody is. */
+    Duration FRESH_FIX = Duration.ofHours(24);
 
     /**
      * A full press that was not known yet.
      *
      * @param wearerId who wears the band, {@code null} if nobody is known to
      * @param gridId the wearer's home grid, {@code null} if unknown
-     * @return the alert it counts for
+     * @param lastSeen where the band was last, if the press does not say itself and it is no longer ago than {@link #FRESH_FIX};
+     *     otherwise {@code null}
      */
-    long raise(
-            Handle handle,
+    record Pressed(
             String band,
             @Nullable Long wearerId,
             @Nullable Long gridId,
             SosPress press,
-            Instant receivedAt);
+            Instant receivedAt,
+            @Nullable Seen lastSeen) {}
+
+    /** Where a band was and when. */
+    record Seen(Fix fix, Instant at) {}
+
+    /**
+     * What became of a press.
+     *
+     * @param alertId the alert it counts for
+     * @param isLinked whether the press's row says so already
+     */
+    record Raised(long alertId, boolean isLinked) {}
+
+    /**
+     * These are about to be raised in this transaction, one by one: what has to be known about several can be asked for together. Not
+     * called for none.
+     */
+    default void begin(Handle handle, List<Pressed> presses) {}
+
+    /** A full press that was not known yet, whose row is stored. */
+    Raised raise(Handle handle, Pressed pressed);
 
     /** The wearer called off the press that counts for this alert. */
     void callOff(Handle handle, long alertId, Instant cancelledAt, Instant receivedAt);

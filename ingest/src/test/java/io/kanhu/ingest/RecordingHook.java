@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** Remembers what was raised; every press is alert 1. */
 public final class RecordingHook implements SosHook {
@@ -15,15 +14,9 @@ public final class RecordingHook implements SosHook {
     public final AtomicInteger commits = new AtomicInteger();
 
     @Override
-    public long raise(
-            Handle handle,
-            String band,
-            @Nullable Long wearerId,
-            @Nullable Long gridId,
-            SosPress press,
-            Instant receivedAt) {
-        raised.add(press);
-        return 1;
+    public Raised raise(Handle handle, Pressed pressed) {
+        raised.add(pressed.press());
+        return new Raised(1, false);
     }
 
     @Override

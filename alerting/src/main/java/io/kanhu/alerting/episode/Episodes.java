@@ -2,6 +2,7 @@ package io.kanhu.alerting.episode;
 
 import io.kanhu.alerting.care.CalmBook;
 import io.kanhu.alerting.escalation.Climber;
+import io.kanhu.ingest.SosHook;
 import io.kanhu.registry.place.Spot;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -142,7 +143,7 @@ public final class Episodes {
 
     private Optional<Episode> upsert(Handle handle, Subject subject, Finding finding, Instant receivedAt, Instant now) {
         @Nullable
-        Place place = Place.lastOf(handle, subject.band(), now.minus(Raiser.FRESH_FIX))
+        Place place = Place.lastOf(handle, subject.band(), now.minus(SosHook.FRESH_FIX))
                 .orElse(null);
         @Nullable
         Spot spot = place == null

@@ -1,5 +1,7 @@
 package io.kanhu.alerting.episode;
 
+import io.kanhu.alerting.episode.Opening.Episode;
+import io.kanhu.alerting.episode.Opening.Opened;
 import io.kanhu.alerting.escalation.Climber;
 import io.kanhu.alerting.escalation.Climber.Beginning;
 import io.kanhu.alerting.outage.HeldCalls;
@@ -7,7 +9,6 @@ import io.kanhu.ingest.Delivery;
 import io.kanhu.ingest.SosHook;
 import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.SosPress;
-import io.kanhu.registry.place.Spot;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,13 +32,10 @@ public final class Raiser implements SosHook {
     /** A press that took longer than this from the band to us is marked late: the wearer may have been waiting. */
     static final Duration LATE = Duration.ofMinutes(2);
 
-    /** A position older than this says little about where somebody is. */
-    static final Duration FRESH_FIX = Duration.ofHours(24);
-
     private final Climber climber;
     private final HeldCalls held;
     private final Beginnings beginnings;
-    private final Surroundings surroundings = new Surroundings();
+    private final Falls falls = new Falls();
     private final Clock clock;
     private final Runnable wake;
 
@@ -53,54 +51,63 @@ public final class Raiser implements SosHook {
         this.wake = wake;
     }
 
-    private record Episode(long id, AlertState state, boolean isNew) {}
-
     @Override
     public void begin(Handle handle, List<Pressed> presses) {
-        surroundings.ask(handle, presses, clock.instant().minus(FRESH_FIX));
+        if (presses.size() > 1) {
+            falls.ask(handle, presses);
+        }
     }
 
     @Override
-    public long raise(
-            Handle handle,
-            String band,
-            @Nullable Long wearerId,
-            @Nullable Long gridId,
-            SosPress press,
-            Instant receivedAt) {
-        boolean late = Duration.between(press.pressedAt(), receivedAt).compareTo(LATE) > 0;
-        Surroundings.Known known = surroundings.of(
-                handle, new Pressed(band, wearerId, press), clock.instant().minus(FRESH_FIX));
+    public Raised raise(Handle handle, Pressed pressed) {
+        Opening opening = opening(pressed);
+        Opened opened = falls.areKnown(handle)
+                ? new Opened(falls.of(handle, pressed), Optional.empty(), Optional.empty())
+                : opening.openAlone(handle);
+        String band = pressed.band();
+        SosPress press = pressed.press();
         Optional<Long> fall = FallAndCall.callAfterFall(
-                handle, climber, known.fall(), band, press.pressedAt(), late, clock.instant());
+                handle, climber, opened.fall(), band, press.pressedAt(), opening.late(), clock.instant());
         String detail = "{\"band\":\"" + band + "\"}";
         if (fall.isPresent()) {
             Episode call = again(handle, fall.get());
             held.claim(band, press, call.id())
-                    .ifPresent(done -> takeOver(handle, call, band, receivedAt, detail, done));
-            return call.id();
+                    .ifPresent(done -> takeOver(handle, call, band, pressed.receivedAt(), detail, done));
+            return new Raised(call.id(), false);
         }
-        Episode episode = upsert(handle, band, wearerId, gridId, press, placeOf(press, known), receivedAt, late);
+        Episode episode = opened.call().orElseGet(() -> opening.open(handle));
+        Raised raised = new Raised(episode.id(), opened.call().isPresent());
         if (beginnings.writeBefore(handle, episode.id())) {
             episode = again(handle, episode.id());
         }
         Instant now = clock.instant();
         Optional<HeldCalls.Done> done = held.claim(band, press, episode.id());
-        if (done.isPresent() && takeOver(handle, episode, band, receivedAt, detail, done.get())) {
-            return episode.id();
+        if (done.isPresent() && takeOver(handle, episode, band, pressed.receivedAt(), detail, done.get())) {
+            return raised;
         }
         if (episode.isNew()) {
-            beginnings.add(handle, new Beginning(episode.id(), "raised", detail));
+            beginnings.add(handle, new Beginning(episode.id(), "raised", detail, opened.foot()));
         } else if (episode.state() == AlertState.CANCELLED) {
             reopen(handle, episode.id());
-            beginnings.add(handle, new Beginning(episode.id(), "pressed_again", detail));
+            beginnings.add(handle, new Beginning(episode.id(), "pressed_again", detail, Optional.empty()));
         } else {
             Events.add(handle, episode.id(), now, "pressed_again", Events.KANHU, detail);
             if (episode.state() == AlertState.RAISED) {
                 climber.lookAgain(handle, episode.id(), now);
             }
         }
-        return episode.id();
+        return raised;
+    }
+
+    private Opening opening(Pressed pressed) {
+        SosPress press = pressed.press();
+        Optional<Place> place = placeOf(pressed);
+        return new Opening(
+                pressed,
+                place,
+                place.flatMap(where -> climber.whereabouts().of(where.sighting(), press.pressedAt())),
+                Duration.between(press.pressedAt(), pressed.receivedAt()).compareTo(LATE) > 0,
+                clock.instant());
     }
 
     /**
@@ -192,61 +199,13 @@ public final class Raiser implements SosHook {
 
     @Override
     public void complete(Handle handle) {
-        surroundings.forget(handle);
+        falls.forget(handle);
         beginnings.write(handle);
     }
 
     @Override
     public void committed() {
         wake.run();
-    }
-
-    private Episode upsert(
-            Handle handle,
-            String band,
-            @Nullable Long wearerId,
-            @Nullable Long gridId,
-            SosPress press,
-            Optional<Place> place,
-            Instant receivedAt,
-            boolean late) {
-        Optional<Spot> spot = place.flatMap(where -> climber.whereabouts().of(where.sighting(), press.pressedAt()));
-        return handle.createQuery("""
-                        INSERT INTO alert (kind, severity, state, wearer_id, band, grid_id, raised_at, received_at, late,
-                                           latitude, longitude, accuracy, located_at, at_grid_id, at_area_id,
-                                           next_action_at)
-                        VALUES ('sos', 'emergency', 'raised', :wearer, :band, :grid, :pressed, :received, :late,
-                                :latitude, :longitude, :accuracy, :located, :atGrid, :atArea, :now)
-                        ON CONFLICT (kind, coalesce(wearer_id::text, 'band ' || band))
-                              WHERE state NOT IN ('resolved', 'closed')
-                        DO UPDATE SET press_count = alert.press_count + 1,
-                                      version = alert.version + 1,
-                                      (latitude, longitude, accuracy, located_at, at_grid_id, at_area_id) =
-                                        (SELECT * FROM (VALUES
-                                           (EXCLUDED.latitude, EXCLUDED.longitude, EXCLUDED.accuracy, EXCLUDED.located_at,
-                                            EXCLUDED.at_grid_id, EXCLUDED.at_area_id),
-                                           (alert.latitude, alert.longitude, alert.accuracy, alert.located_at,
-                                            alert.at_grid_id, alert.at_area_id)) AS place
-                                          ORDER BY 4 DESC NULLS LAST LIMIT 1)
-                        RETURNING id, state, press_count = 1 AS is_new
-                        """)
-                .bind("wearer", wearerId)
-                .bind("band", band)
-                .bind("grid", gridId)
-                .bind("pressed", press.pressedAt().atOffset(ZoneOffset.UTC))
-                .bind("received", receivedAt.atOffset(ZoneOffset.UTC))
-                // Should it not begin in this transaction, the engine finds it.
-                .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .bind("late", late)
-                .bind("latitude", place.map(Place::latitude).orElse(null))
-                .bind("longitude", place.map(Place::longitude).orElse(null))
-                .bind("accuracy", place.map(Place::accuracyMetres).orElse(null))
-                .bind("located", place.map(p -> p.at().atOffset(ZoneOffset.UTC)).orElse(null))
-                .bind("atGrid", spot.map(Spot::gridId).orElse(null))
-                .bind("atArea", spot.map(Spot::areaId).orElse(null))
-                .map((row, context) ->
-                        new Episode(row.getLong("id"), AlertState.of(row.getString("state")), row.getBoolean("is_new")))
-                .one();
     }
 
     private static Episode again(Handle handle, long alertId) {
@@ -257,11 +216,16 @@ public final class Raiser implements SosHook {
     }
 
     /** The press's own fix, or the band's last one if it is not too old. */
-    private static Optional<Place> placeOf(SosPress press, Surroundings.Known known) {
-        Fix fix = press.fix();
-        return fix == null
-                ? known.lastPlace()
-                : Optional.of(new Place(fix.latitude(), fix.longitude(), fix.accuracyMetres(), press.pressedAt()));
+    private static Optional<Place> placeOf(Pressed pressed) {
+        Fix fix = pressed.press().fix();
+        Seen last = pressed.lastSeen();
+        return fix != null
+                ? Optional.of(placeOf(fix, pressed.press().pressedAt()))
+                : Optional.ofNullable(last).map(seen -> placeOf(seen.fix(), seen.at()));
+    }
+
+    private static Place placeOf(Fix fix, Instant at) {
+        return new Place(fix.latitude(), fix.longitude(), fix.accuracyMetres(), at);
     }
 
     private static void reopen(Handle handle, long alertId) {

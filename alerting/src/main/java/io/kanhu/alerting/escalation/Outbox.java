@@ -20,20 +20,22 @@ final class Outbox {
         if (climbs.isEmpty()) {
             return;
         }
-        // One statement, because while a press is written its wearer waits for every way to the database and back.
+        // One statement, because while a press is written its wearer waits for every way to the database and back. Of
+        // an array that
+        // a query gives, PostgreSQL does not know the length, and keeps its plan.
         Update update = handle.createUpdate("""
                         WITH called AS (
                           INSERT INTO notification (alert_id, step, channel, worker_id, contact_id, because, created_at,
                                                     next_attempt_at)
                           SELECT u.alert, u.round, u.channel, u.worker, u.contact, u.because, :now, :now
-                            FROM unnest(:called::bigint[], :rounds::integer[], :channels::text[], :workers::bigint[],
-                                        :contacts::bigint[], :reasons::text[])
+                            FROM unnest((SELECT :called::bigint[]), (SELECT :rounds::integer[]), (SELECT :channels::text[]),
+                                        (SELECT :workers::bigint[]), (SELECT :contacts::bigint[]), (SELECT :reasons::text[]))
                                  AS u (alert, round, channel, worker, contact, because)
                           ON CONFLICT DO NOTHING
                         ), written AS (
                           INSERT INTO alert_event (alert_id, at, kind, actor, detail)
                           SELECT u.alert, :now, u.kind, 'kanhu', u.detail::jsonb
-                            FROM unnest(:lines::bigint[], :kinds::text[], :details::text[]) WITH ORDINALITY
+                            FROM unnest((SELECT :lines::bigint[]), (SELECT :kinds::text[]), (SELECT :details::text[])) WITH ORDINALITY
                                  AS u (alert, kind, detail, position)
                            ORDER BY u.position
                         )
@@ -43,8 +45,9 @@ final class Outbox {
                                state = CASE WHEN u.calls AND a.state = 'raised' THEN 'dispatched' ELSE a.state END,
                                dispatched_at = CASE WHEN u.calls THEN coalesce(a.dispatched_at, :now) ELSE a.dispatched_at END,
                                version = a.version + CASE WHEN u.shows AND :change THEN 1 ELSE 0 END
-                          FROM unnest(:alerts::bigint[], :ladders::bigint[], :rungs::integer[], :since::timestamptz[],
-                                      :next::timestamptz[], :calls::boolean[], :shows::boolean[])
+                          FROM unnest((SELECT :alerts::bigint[]), (SELECT :ladders::bigint[]), (SELECT :rungs::integer[]),
+                                      (SELECT :since::timestamptz[]), (SELECT :next::timestamptz[]), (SELECT :calls::boolean[]),
+                                      (SELECT :shows::boolean[]))
                                AS u (alert, ladder, rung, since, next, calls, shows)
                          WHERE a.id = u.alert
                         """)

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +48,9 @@ record Position(
         @Nullable Sighting seen,
         List<Person> people) {
 
-    /** Of an array that a query gives, PostgreSQL does not know the length, and keeps its plan; one takes 2 ms to make. */
-    private static final String SQL = """
-            WITH RECURSIVE concerned AS (
-              SELECT a.*, :anew OR ladder_id IS NULL AS begins FROM alert a
-               WHERE id = ANY(ARRAY(SELECT unnest(CAST(:alerts AS bigint[]))))
-            ), spot(alert_id, grid_id, area_id, home) AS (
+    /** What gives {@code standing} and {@code people}; reads {@code concerned}, alerts and whether they begin their ladder. */
+    static final String STANDING = """
+            spot(alert_id, grid_id, area_id, home) AS (
               SELECT c.id, g.id, g.area_id, true FROM concerned c JOIN grid g ON g.id = c.grid_id
               UNION ALL
               SELECT c.id, g.id, g.area_id, false FROM concerned c JOIN grid g ON g.id = c.at_grid_id
@@ -81,10 +79,21 @@ record Position(
                 LEFT JOIN LATERAL (SELECT * FROM wearer_state f WHERE f.wearer_id = c.wearer_id OFFSET 0) f
                   ON f.fix_at IS NOT NULL AND (c.located_at IS NULL OR f.fix_at > c.located_at)
             )
-            SELECT s.*, p.*
-              FROM standing s LEFT JOIN people p ON p.alert_id = s.id
-             ORDER BY s.id, p.depth, p.worker_id, p.contact_id
             """.formatted(People.SQL);
+
+    /** Each alert with each of its people: {@code s.*, p.*}. */
+    static final String WITH_PEOPLE = "(standing s LEFT JOIN people p ON p.alert_id = s.id)";
+
+    /** The nearest first. */
+    static final String IN_ORDER = "ORDER BY s.id, p.depth, p.worker_id, p.contact_id";
+
+    /** Of an array that a query gives, PostgreSQL does not know the length, and keeps its plan; one takes 2 ms to make. */
+    private static final String SQL = """
+            WITH RECURSIVE concerned AS (
+              SELECT a.*, :anew OR ladder_id IS NULL AS begins FROM alert a
+               WHERE id = ANY(ARRAY(SELECT unnest(CAST(:alerts AS bigint[]))))
+            ), %s SELECT s.*, p.* FROM %s %s
+            """.formatted(STANDING, WITH_PEOPLE, IN_ORDER);
 
     /** Of these alerts, whose rows the caller holds. Blocks. */
     static List<Position> of(Handle handle, List<Long> alerts, Instant now) {
@@ -108,17 +117,25 @@ record Position(
     }
 
     /** A row of the answer: the alert again with each of its people. */
-    private record Line(Position position, Optional<Person> person) {}
+    record Line(Position position, Optional<Person> person) {}
 
     private static List<Position> of(Handle handle, List<Long> alerts, boolean anew, Instant now) {
-        return handle
+        return together(handle
                 .createQuery(SQL)
                 .bindArray("alerts", Long.class, alerts)
                 .bind("anew", anew)
                 .bind("at", now.atOffset(ZoneOffset.UTC))
-                .map((row, context) -> new Line(
-                        read(row), row.getString("whom") == null ? Optional.empty() : Optional.of(People.read(row))))
-                .stream()
+                .map((row, context) -> line(row))
+                .stream());
+    }
+
+    static Line line(ResultSet row) throws SQLException {
+        return new Line(read(row), row.getString("whom") == null ? Optional.empty() : Optional.of(People.read(row)));
+    }
+
+    /** Each alert once, with all of its people, in the order of the lines. */
+    static List<Position> together(Stream<Line> lines) {
+        return lines
                 .collect(groupingBy(
                         Line::position, LinkedHashMap::new, flatMapping(line -> line.person().stream(), toList())))
                 .entrySet()

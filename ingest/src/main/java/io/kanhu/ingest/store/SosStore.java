@@ -1,12 +1,12 @@
 package io.kanhu.ingest.store;
 
 import io.kanhu.ingest.SosHook;
+import io.kanhu.ingest.SosHook.Pressed;
 import io.kanhu.ingest.state.WearerStates;
 import io.kanhu.protocol.SosCancel;
 import io.kanhu.protocol.SosPress;
 import io.kanhu.protocol.StatusReport;
 import io.kanhu.protocol.Telemetry;
-import io.kanhu.registry.Worn;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class SosStore implements BatchWriter {
         try {
             jdbi.useTransaction(handle -> {
                 Presses presses = new Presses(handle, batch);
-                List<SosHook.Pressed> calls = presses.calls();
+                List<Pressed> calls = presses.calls();
                 if (!calls.isEmpty()) {
                     hook.begin(handle, calls);
                 }
@@ -94,13 +94,11 @@ public final class SosStore implements BatchWriter {
             SosPress press,
             Presses presses,
             Measurements measurements) {
-        Worn worn = presses.wornBy(band, press);
-        Long wearerId = worn == null ? null : worn.wearerId();
-        measurements.add(band, wearerId, receivedAt, press.pressedAt(), press.heartRateBpm(), press.fix());
-        if (presses.isNew(band, press) && press.isFullPress()) {
-            Long gridId = worn == null ? null : worn.gridId();
-            presses.countsFor(band, press, hook.raise(handle, band, wearerId, gridId, press, receivedAt));
-        }
+        measurements.add(
+                band, presses.wearerOf(band, press), receivedAt, press.pressedAt(), press.heartRateBpm(), press.fix());
+        presses.takeNew(band, press)
+                .filter(pressed -> press.isFullPress())
+                .ifPresent(pressed -> presses.countsFor(pressed, hook.raise(handle, pressed)));
     }
 
     private void callOff(Handle handle, String band, Instant receivedAt, SosCancel cancel) {

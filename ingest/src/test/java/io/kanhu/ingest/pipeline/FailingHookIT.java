@@ -9,7 +9,6 @@ import io.kanhu.ingest.RecordingHook;
 import io.kanhu.ingest.SosHook;
 import io.kanhu.ingest.store.RuleHook;
 import io.kanhu.protocol.Refusal;
-import io.kanhu.protocol.SosPress;
 import io.kanhu.protocol.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,21 +103,15 @@ class FailingHookIT {
         private final RecordingHook well = new RecordingHook();
 
         @Override
-        public long raise(
-                Handle handle,
-                String band,
-                @Nullable Long wearerId,
-                @Nullable Long gridId,
-                SosPress press,
-                Instant receivedAt) {
-            switch (band) {
+        public Raised raise(Handle handle, Pressed pressed) {
+            switch (pressed.band()) {
                 case "throws" -> throw new IllegalStateException("a bug");
                 case "no-such-parameter" ->
                     handle.createQuery("SELECT :forgotten").mapTo(String.class).one();
                 case "no-such-function" -> handle.execute("SELECT forgotten(1)");
                 default -> {}
             }
-            return well.raise(handle, band, wearerId, gridId, press, receivedAt);
+            return well.raise(handle, pressed);
         }
 
         @Override

@@ -1,0 +1,237 @@
+package io.kanhu.ingest.store;
+
+import io.kanhu.ingest.SosHook;
+import io.kanhu.ingest.SosHook.Seen;
+import io.kanhu.protocol.Fix;
+import io.kanhu.protocol.SosPress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of presses. One press alone, which is what there nearly always is, has a statement of its own: by plain values, for which
+ * PostgreSQL keeps its plan, and it says where the band was last, too. Blocks.
+ */
+final class PressTable {
+    private static final String LAST_FIX = """
+            SELECT l.latitude, l.longitude, l.accuracy, l.measured_at FROM location_fix l
+             WHERE %s AND l.band = %s AND l.measured_at > :since ORDER BY l.measured_at DESC LIMIT 1
+            """;
+
+    private static final String INSERT_ONE = """
+            WITH fresh AS (
+              INSERT INTO sos_press (band, press_id, device_millis, wearer_id, pressed_at, received_at,
+                                     clock_believed, press_millis, latitude, longitude, accuracy, heart_rate)
+              VALUES (:band, :id, :millis, :wearer, :pressed, :received, :believed, :held, :latitude, :longitude, :accuracy, :pulse)
+              ON CONFLICT DO NOTHING RETURNING latitude
+            )
+            SELECT f.* FROM fresh LEFT JOIN LATERAL (%s) AS f ON true
+            """.formatted(LAST_FIX.formatted("fresh.latitude IS NULL", ":band"));
+
+    private static final String INSERT_ALL = """
+            INSERT INTO sos_press (band, press_id, device_millis, wearer_id, pressed_at, received_at,
+                                   clock_believed, press_millis, latitude, longitude, accuracy, heart_rate)
+            SELECT * FROM unnest(:bands::text[], :ids::text[], :millis::bigint[], :wearers::bigint[],
+                                 :pressed::timestamptz[], :received::timestamptz[], :believed::boolean[],
+                                 :held::integer[], :latitudes::float8[], :longitudes::float8[],
+                                 :accuracies::real[], :pulses::smallint[])
+            ON CONFLICT DO NOTHING
+            """;
+
+    private PressTable() {}
+
+    /**
+     * Stores presses.
+     *
+     * @return those that were not known yet, each with where its band was last if it does not say itself
+     */
+    static Map<Arrival.Key, Optional<Seen>> insert(Handle handle, List<Arrival> arrivals) {
+        return switch (arrivals.size()) {
+            case 0 -> new HashMap<>();
+            case 1 -> insertOne(handle, arrivals.getFirst());
+            default -> insertAll(handle, arrivals);
+        };
+    }
+
+    /** Writes down which alerts presses count for. */
+    static void link(Handle handle, Map<Arrival.Key, Long> alerts) {
+        if (alerts.size() == 1) {
+            alerts.forEach((key, alert) -> linkOne(handle, key, alert));
+        } else if (!alerts.isEmpty()) {
+            linkAll(handle, List.copyOf(alerts.keySet()), List.copyOf(alerts.values()));
+        }
+    }
+
+    private static Map<Arrival.Key, Optional<Seen>> insertOne(Handle handle, Arrival arrival) {
+        SosPress press = arrival.press();
+        Fix fix = press.fix();
+        Map<Arrival.Key, Optional<Seen>> fresh = new HashMap<>();
+        handle.createQuery(INSERT_ONE)
+                .bind("band", arrival.band())
+                .bind("id", press.id())
+                .bind("millis", press.deviceMillis())
+                .bind("wearer", arrival.wearerId())
+                .bind("pressed", utc(press.pressedAt()))
+                .bind("received", utc(arrival.receivedAt()))
+                .bind("believed", press.clockBelieved())
+                .bind("held", press.pressMillis())
+                .bind("latitude", fix == null ? null : fix.latitude())
+                .bind("longitude", fix == null ? null : fix.longitude())
+                .bind("accuracy", fix == null ? null : fix.accuracyMetres())
+                .bind("pulse", press.heartRateBpm())
+                .bind("since", utc(arrival.receivedAt().minus(SosHook.FRESH_FIX)))
+                .map((row, context) -> seen(row))
+                .forEach(seen -> fresh.put(arrival.key(), seen));
+        return fresh;
+    }
+
+    private static Map<Arrival.Key, Optional<Seen>> insertAll(Handle handle, List<Arrival> arrivals) {
+        Update update = handle.createUpdate(INSERT_ALL);
+        bindKeys(update, arrivals);
+        bindFacts(update, arrivals);
+        bindFixes(update, arrivals);
+        Map<Arrival.Key, Optional<Seen>> fresh = new HashMap<>();
+        update.executeAndReturnGeneratedKeys("band", "press_id", "device_millis")
+                .map((row, context) ->
+                        new Arrival.Key(row.getString("band"), row.getString("press_id"), row.getLong("device_millis")))
+                .forEach(key -> fresh.put(key, Optional.empty()));
+        Map<String, Optional<Seen>> last = lastSeen(
+                handle,
+                arrivals.stream()
+                        .filter(arrival -> fresh.containsKey(arrival.key())
+                                && arrival.press().fix() == null)
+                        .toList());
+        fresh.replaceAll((key, none) -> last.getOrDefault(key.band(), none));
+        return fresh;
+    }
+
+    /** Where the bands were last, before the newest of these came in. */
+    private static Map<String, Optional<Seen>> lastSeen(Handle handle, List<Arrival> arrivals) {
+        Map<String, Optional<Seen>> seen = new HashMap<>();
+        Optional<Instant> newest = arrivals.stream().map(Arrival::receivedAt).max(Instant::compareTo);
+        newest.ifPresent(at -> handle.createQuery("""
+                        SELECT u.band, f.* FROM unnest(:bands::text[]) AS u (band) CROSS JOIN LATERAL (%s) AS f
+                        """.formatted(LAST_FIX.formatted("true", "u.band")))
+                .bindArray(
+                        "bands",
+                        String.class,
+                        arrivals.stream().map(Arrival::band).distinct().toList())
+                .bind("since", utc(at.minus(SosHook.FRESH_FIX)))
+                .map((row, context) -> Map.entry(row.getString("band"), seen(row)))
+                .forEach(entry -> seen.put(entry.getKey(), entry.getValue())));
+        return seen;
+    }
+
+    private static Optional<Seen> seen(ResultSet row) throws SQLException {
+        OffsetDateTime at = row.getObject("measured_at", OffsetDateTime.class);
+        Float accuracy = row.getObject("accuracy", Float.class);
+        return at == null
+                ? Optional.empty()
+                : Optional.of(new Seen(
+                        new Fix(
+                                row.getDouble("latitude"),
+                                row.getDouble("longitude"),
+                                accuracy == null ? null : accuracy.doubleValue(),
+                                null),
+                        at.toInstant()));
+    }
+
+    private static void linkOne(Handle handle, Arrival.Key key, long alertId) {
+        handle.createUpdate("""
+                        UPDATE sos_press SET alert_id = :alert
+                         WHERE band = :band AND press_id = :id AND device_millis = :millis
+                        """)
+                .bind("alert", alertId)
+                .bind("band", key.band())
+                .bind("id", key.id())
+                .bind("millis", key.millis())
+                .execute();
+    }
+
+    private static void linkAll(Handle handle, List<Arrival.Key> keys, List<Long> alerts) {
+        handle.createUpdate("""
+                        UPDATE sos_press p SET alert_id = u.alert
+                          FROM unnest(:bands::text[], :ids::text[], :millis::bigint[], :alerts::bigint[])
+                               AS u (band, id, millis, alert)
+                         WHERE p.band = u.band AND p.press_id = u.id AND p.device_millis = u.millis
+                        """)
+                .bindArray(
+                        "bands",
+                        String.class,
+                        keys.stream().map(Arrival.Key::band).toList())
+                .bindArray(
+                        "ids", String.class, keys.stream().map(Arrival.Key::id).toList())
+                .bindArray(
+                        "millis",
+                        Long.class,
+                        keys.stream().map(Arrival.Key::millis).toList())
+                .bindArray("alerts", Long.class, alerts)
+                .execute();
+    }
+
+    private static void bindKeys(Update update, List<Arrival> arrivals) {
+        List<Arrival.Key> keys = arrivals.stream().map(Arrival::key).toList();
+        update.bindArray(
+                        "bands",
+                        String.class,
+                        keys.stream().map(Arrival.Key::band).toList())
+                .bindArray(
+                        "ids", String.class, keys.stream().map(Arrival.Key::id).toList())
+                .bindArray(
+                        "millis",
+                        Long.class,
+                        keys.stream().map(Arrival.Key::millis).toList());
+    }
+
+    private static void bindFacts(Update update, List<Arrival> arrivals) {
+        List<@Nullable Long> wearers = new ArrayList<>();
+        List<String> pressed = new ArrayList<>();
+        List<String> received = new ArrayList<>();
+        List<Boolean> believed = new ArrayList<>();
+        List<@Nullable Integer> held = new ArrayList<>();
+        List<@Nullable Integer> pulses = new ArrayList<>();
+        for (Arrival arrival : arrivals) {
+            wearers.add(arrival.wearerId());
+            pressed.add(arrival.press().pressedAt().toString());
+            received.add(arrival.receivedAt().toString());
+            believed.add(arrival.press().clockBelieved());
+            held.add(arrival.press().pressMillis());
+            pulses.add(arrival.press().heartRateBpm());
+        }
+        update.bindArray("wearers", Long.class, wearers)
+                .bindArray("pressed", String.class, pressed)
+                .bindArray("received", String.class, received)
+                .bindArray("believed", Boolean.class, believed)
+                .bindArray("held", Integer.class, held)
+                .bindArray("pulses", Integer.class, pulses);
+    }
+
+    private static void bindFixes(Update update, List<Arrival> arrivals) {
+        List<@Nullable Double> latitudes = new ArrayList<>();
+        List<@Nullable Double> longitudes = new ArrayList<>();
+        List<@Nullable Double> accuracies = new ArrayList<>();
+        for (Arrival arrival : arrivals) {
+            Fix fix = arrival.press().fix();
+            latitudes.add(fix == null ? null : fix.latitude());
+            longitudes.add(fix == null ? null : fix.longitude());
+            accuracies.add(fix == null ? null : fix.accuracyMetres());
+        }
+        update.bindArray("latitudes", Double.class, latitudes)
+                .bindArray("longitudes", Double.class, longitudes)
+                .bindArray("accuracies", Double.class, accuracies);
+    }
+
+    private static OffsetDateTime utc(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+}
