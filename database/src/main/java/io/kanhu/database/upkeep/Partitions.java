@@ -98,13 +98,14 @@ public final class Partitions {
 
     /**
      * ATTACH, because CREATE … PARTITION OF would keep everybody from the whole table. A table that only grows, and is read by its key,
-     * need not be counted again at each tenth more.
+     * need not be counted again at each tenth more, nor looked through for its new rows: that writes all of them to the log once more, and
+     * nearly always they are dropped before PostgreSQL needs them frozen. Where they are kept longer, it sees to that by itself.
      */
     private static void make(Handle handle, Partition partition) {
         String table = partition.series().table();
         handle.execute("CREATE TABLE " + partition.name() + " (LIKE " + table
                 + " INCLUDING DEFAULTS INCLUDING CONSTRAINTS)"
-                + " WITH (autovacuum_analyze_scale_factor = 0.5, autovacuum_vacuum_insert_scale_factor = 0.5)");
+                + " WITH (autovacuum_analyze_scale_factor = 0.5, autovacuum_vacuum_insert_threshold = -1)");
         handle.execute("ALTER TABLE " + table + " ATTACH PARTITION " + partition.name() + " FOR VALUES FROM ('"
                 + start(partition.from()) + "') TO ('" + start(partition.until()) + "')");
     }
