@@ -67,12 +67,13 @@ public final class Sessions {
                 .bind("address", origin.address())
                 .bind("browser", origin.browser())
                 .execute());
+        remembered.put(HexFormat.of().formatHex(hash(token)), Optional.of(user), now);
         return token;
     }
 
     /**
-     * Whose session this is, if it is still open. While the database is away, whoever was seen within the last minutes is believed:
-     * those whose pages are open, so that calls for help reach them.
+     * Whose session this is, if it is still open. While the database is away, whoever logged in or was seen within the last minutes is
+     * believed: those whose pages are open, so that calls for help reach them.
      */
     public Optional<User> find(String token) {
         String hash = HexFormat.of().formatHex(hash(token));
