@@ -63,15 +63,6 @@ final class PressTable {
         };
     }
 
-    /** Writes down which alerts presses count for. */
-    static void link(Handle handle, Map<Arrival.Key, Long> alerts) {
-        if (alerts.size() == 1) {
-            alerts.forEach((key, alert) -> linkOne(handle, key, alert));
-        } else if (!alerts.isEmpty()) {
-            linkAll(handle, List.copyOf(alerts.keySet()), List.copyOf(alerts.values()));
-        }
-    }
-
     private static Map<Arrival.Key, Optional<Seen>> insertOne(Handle handle, Arrival arrival) {
         SosPress press = arrival.press();
         Fix fix = press.fix();
@@ -97,7 +88,7 @@ final class PressTable {
 
     private static Map<Arrival.Key, Optional<Seen>> insertAll(Handle handle, List<Arrival> arrivals) {
         Update update = handle.createUpdate(INSERT_ALL);
-        bindKeys(update, arrivals);
+        bindKeys(update, arrivals.stream().map(Arrival::key).toList());
         bindFacts(update, arrivals);
         bindFixes(update, arrivals);
         Map<Arrival.Key, Optional<Seen>> fresh = new HashMap<>();
@@ -146,41 +137,22 @@ final class PressTable {
                         at.toInstant()));
     }
 
-    private static void linkOne(Handle handle, Arrival.Key key, long alertId) {
-        handle.createUpdate("""
-                        UPDATE sos_press SET alert_id = :alert
-                         WHERE band = :band AND press_id = :id AND device_millis = :millis
-                        """)
-                .bind("alert", alertId)
-                .bind("band", key.band())
-                .bind("id", key.id())
-                .bind("millis", key.millis())
-                .execute();
+    /** Writes down which alerts presses count for. */
+    static void link(Handle handle, Map<Arrival.Key, Long> alerts) {
+        if (alerts.isEmpty()) {
+            return;
+        }
+        Update update = handle.createUpdate("""
+                UPDATE sos_press p SET alert_id = u.alert
+                  FROM unnest(:bands::text[], :ids::text[], :millis::bigint[], :alerts::bigint[])
+                       AS u (band, id, millis, alert)
+                 WHERE p.band = u.band AND p.press_id = u.id AND p.device_millis = u.millis
+                """);
+        bindKeys(update, List.copyOf(alerts.keySet()));
+        update.bindArray("alerts", Long.class, List.copyOf(alerts.values())).execute();
     }
 
-    private static void linkAll(Handle handle, List<Arrival.Key> keys, List<Long> alerts) {
-        handle.createUpdate("""
-                        UPDATE sos_press p SET alert_id = u.alert
-                          FROM unnest(:bands::text[], :ids::text[], :millis::bigint[], :alerts::bigint[])
-                               AS u (band, id, millis, alert)
-                         WHERE p.band = u.band AND p.press_id = u.id AND p.device_millis = u.millis
-                        """)
-                .bindArray(
-                        "bands",
-                        String.class,
-                        keys.stream().map(Arrival.Key::band).toList())
-                .bindArray(
-                        "ids", String.class, keys.stream().map(Arrival.Key::id).toList())
-                .bindArray(
-                        "millis",
-                        Long.class,
-                        keys.stream().map(Arrival.Key::millis).toList())
-                .bindArray("alerts", Long.class, alerts)
-                .execute();
-    }
-
-    private static void bindKeys(Update update, List<Arrival> arrivals) {
-        List<Arrival.Key> keys = arrivals.stream().map(Arrival::key).toList();
+    private static void bindKeys(Update update, List<Arrival.Key> keys) {
         update.bindArray(
                         "bands",
                         String.class,
