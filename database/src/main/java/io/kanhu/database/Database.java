@@ -6,8 +6,10 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -29,9 +31,16 @@ public final class Database implements AutoCloseable {
     /** The question after a call's people is estimated dear and takes 2 ms; a server that can would compile it first, each time, for 100. */
     private static final String NO_COMPILING = "SET jit = off; ";
 
+    /**
+     * A process of PostgreSQL that is new to a table's pages in the shared memory meets each for the first time, seconds of a processor with
+     * gigabytes of it. The pool's usual half an hour has them all do so within a few minutes, twice an hour.
+     */
+    private static final Duration LIFETIME = Duration.ofHours(12);
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final Target target;
+    private final List<HikariDataSource> apart = new CopyOnWriteArrayList<>();
 
     private Database(HikariDataSource pool, Target target) {
         this.pool = pool;
@@ -42,20 +51,12 @@ public final class Database implements AutoCloseable {
     /**
      * Connects, migrates and returns.
      *
-     * @param poolSize most connections at once; the writers hold one each while they run
+     * @param poolSize most connections at once, beside those of {@link #apart}
      * @param patience how long to wait for a server that does not answer yet
      * @throws DatabaseUnavailable if it cannot be reached or migrated
      */
     public static Database open(Target target, int poolSize, Duration patience) {
-        HikariDataSource pool;
-        try {
-            pool = new HikariDataSource(poolOf(target, poolSize, patience));
-        } catch (PoolInitializationException e) {
-            throw new DatabaseUnavailable(
-                    "cannot open the database " + target + ": " + rootOf(e)
-                            + ". Is it running, is the URL right, may this user log in?",
-                    e);
-        }
+        HikariDataSource pool = connect("kanhu", target, poolSize, patience);
         try {
             Migrations.run(pool);
         } catch (RuntimeException e) {
@@ -65,15 +66,27 @@ public final class Database implements AutoCloseable {
         return new Database(pool, target);
     }
 
-    private static HikariConfig poolOf(Target target, int poolSize, Duration patience) {
+    private static HikariDataSource connect(String name, Target target, int poolSize, Duration patience) {
+        try {
+            return new HikariDataSource(poolOf(name, target, poolSize, patience));
+        } catch (PoolInitializationException e) {
+            throw new DatabaseUnavailable(
+                    "cannot open the database " + target + ": " + rootOf(e)
+                            + ". Is it running, is the URL right, may this user log in?",
+                    e);
+        }
+    }
+
+    private static HikariConfig poolOf(String name, Target target, int poolSize, Duration patience) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("kanhu");
+        config.setPoolName(name);
         config.setJdbcUrl(target.url());
         config.setUsername(target.user());
         config.setPassword(target.password());
         config.setMaximumPoolSize(poolSize);
         // Connections that are there need no new file descriptor at a time when bands take them all.
         config.setMinimumIdle(Math.min(10, poolSize));
+        config.setMaxLifetime(LIFETIME.toMillis());
         config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
         config.setInitializationFailTimeout(Math.max(1, patience.toMillis()));
         config.setConnectionInitSql("SET TIME ZONE 'UTC'; SET synchronous_commit = on; " + NO_COMPILING + DEAD_CLIENTS);
@@ -91,6 +104,19 @@ public final class Database implements AutoCloseable {
 
     public DataSource dataSource() {
         return pool;
+    }
+
+    /**
+     * Connections that nobody else takes, for those who write all day: they wait for no reader, and the processes of PostgreSQL at the other
+     * end know the pages that they write to. Closed with this.
+     *
+     * @param connections as many as there are threads that use it
+     * @throws DatabaseUnavailable if it cannot be reached
+     */
+    public DataSource apart(String name, int connections) {
+        HikariDataSource own = connect("kanhu-" + name, target, connections, PATIENCE_OF_A_PROBE);
+        apart.add(own);
+        return own;
     }
 
     public Target target() {
@@ -121,6 +147,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        apart.forEach(HikariDataSource::close);
         pool.close();
     }
 

@@ -119,7 +119,7 @@ public final class Node implements AutoCloseable {
             Silence silence = parts.add(new Silence(jdbi, clock, books.limits(), episodes, wake));
             Stillness stillness = parts.add(new Stillness(jdbi, clock, books.limits(), zone, episodes, wake));
             pipeline = parts.add(new Pipeline(
-                    store.database().dataSource(),
+                    store.database().apart("lanes", Pipeline.CONNECTIONS),
                     directory,
                     new Raiser(paging.climber(), paging.held(), clock, wake),
                     new Rules(books, zone, episodes, clock, wake, telemetry.registry()),

@@ -16,7 +16,7 @@ public final class Store implements AutoCloseable {
     /** A database that is being started beside us gets this long. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final int CONNECTIONS = 20;
+    private static final int CONNECTIONS = 16;
 
     private final Parts parts = new Parts();
     private final Database database;

@@ -58,7 +58,10 @@ public final class Simulate implements Callable<Integer> {
 
     /** The program, for whoever runs it inside another one. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Simulate()).setExecutionExceptionHandler((error, command, ignored) -> {
+        CommandLine program = new CommandLine(new Simulate());
+        // A benchmark names its conditions; whoever runs it may name others after them.
+        program.setOverwrittenOptionsAllowed(true);
+        return program.setExecutionExceptionHandler((error, command, ignored) -> {
             switch (error) {
                 case CannotRun e -> command.getErr().println("simulate: " + e.getMessage());
                 case MqttException e ->

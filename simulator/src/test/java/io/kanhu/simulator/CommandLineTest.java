@@ -37,6 +37,7 @@ class CommandLineTest {
                 "sos b1 --port 1                                        | no secret is known for band b1",
                 "sos b1 --port 1 --secret x --lat 35                    | --lat and --lon belong together",
                 "replay x.csv --band b1 --batch 0                       | --batch must be between 1 and 500, not 0",
+                "replay x.csv --band b1 --batch 5 --batch 502           | --batch must be between 1 and 500, not 502",
                 "replay x.csv --band b1 --batch 501                     | --batch must be between 1 and 500",
                 "replay x.csv --band b1 --speed 0                       | --speed must be more than 0",
                 "replay x.csv --band b1 --speed NaN                     | --speed must be more than 0",

@@ -48,6 +48,9 @@ public final class Pipeline implements Inlet, AutoCloseable {
     /** While one waits for its commit the other uses the processor. */
     private static final int TELEMETRY_WRITERS = 2;
 
+    /** So that nobody waits for one: the telemetry lanes, the SOS lane, who writes the newest values and who reads them after a start. */
+    public static final int CONNECTIONS = TELEMETRY_WRITERS + 3;
+
     private static final Duration LINGER = Duration.ofMillis(5);
 
     private static final long SOS_CAPACITY = 700L * 1024 * 1024;
@@ -63,6 +66,7 @@ public final class Pipeline implements Inlet, AutoCloseable {
     private final Map<Topic.Kind, Counter> received = new EnumMap<>(Topic.Kind.class);
     private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
 
+    /** @param database with {@link #CONNECTIONS} connections that nobody else takes, where it is to be fast */
     public Pipeline(
             DataSource database,
             BandDirectory directory,
