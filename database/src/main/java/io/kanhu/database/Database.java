@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
@@ -117,6 +118,13 @@ public final class Database implements AutoCloseable {
         HikariDataSource own = connect("kanhu-" + name, target, connections, PATIENCE_OF_A_PROBE);
         apart.add(own);
         return own;
+    }
+
+    /** How many threads wait for a connection, of all pools. Never blocks. */
+    public int waiting() {
+        return Stream.concat(Stream.of(pool), apart.stream())
+                .mapToInt(each -> each.getHikariPoolMXBean().getThreadsAwaitingConnection())
+                .sum();
     }
 
     public Target target() {

@@ -9,9 +9,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class DatabaseIT {
     private final TestDatabase.Blank server = TestDatabase.blank(Kind.PLAIN);
@@ -37,9 +39,35 @@ class DatabaseIT {
     }
 
     @Test
+    @Timeout(60)
+    void whoWaitsForAConnectionIsCountedWhereverThatIs() throws Exception {
+        DataSource apart = database.apart("test", 1);
+        for (DataSource pool : List.of(database.dataSource(), apart)) {
+            Thread other;
+            try (Connection taken = pool.getConnection()) {
+                assertThat(database.waiting()).isZero();
+                other = Thread.startVirtualThread(() -> takeFrom(pool));
+                while (database.waiting() == 0) {
+                    assertThat(taken.isValid(1)).isTrue();
+                }
+                assertThat(database.waiting()).isEqualTo(1);
+            }
+            other.join();
+        }
+    }
+
+    @Test
     void connectionsApartEndWithTheOthers() {
         DataSource apart = database.apart("test", 1);
         database.close();
         assertThatThrownBy(apart::getConnection).isInstanceOf(SQLException.class);
+    }
+
+    private static void takeFrom(DataSource pool) {
+        try {
+            pool.getConnection().close();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 }

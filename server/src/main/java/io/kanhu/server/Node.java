@@ -86,7 +86,7 @@ public final class Node implements AutoCloseable {
     private Node(Settings settings, Clock clock) {
         try {
             store = parts.add(Store.open(settings));
-            Telemetry telemetry = parts.add(new Telemetry(store.database().dataSource(), settings.data()));
+            Telemetry telemetry = parts.add(new Telemetry(store.database(), settings.data()));
             Vertx vertx = telemetry.vertx();
             Jdbi jdbi = store.database().jdbi();
             Upkeep upkeep = new Upkeep(jdbi, settings.retention(), clock, telemetry.registry());

@@ -1,6 +1,6 @@
 package io.kanhu.server;
 
-import com.zaxxer.hikari.HikariDataSource;
+import io.kanhu.database.Database;
 import io.kanhu.ingest.gateway.GatewayTransport;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -21,7 +21,6 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +33,7 @@ final class Telemetry implements AutoCloseable {
     private final Vertx vertx;
     private final Vertx bands;
 
-    Telemetry(DataSource pool, Path data) {
+    Telemetry(Database database, Path data) {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -42,9 +41,7 @@ final class Telemetry implements AutoCloseable {
         new DiskSpaceMetrics(data.toFile()).bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         garbage.bindTo(registry);
-        if (pool instanceof HikariDataSource hikari) {
-            registry.gauge("kanhu.database.connections.waiting", hikari, Telemetry::waiting);
-        }
+        registry.gauge("kanhu.database.connections.waiting", database, Database::waiting);
         MicrometerMetricsOptions options = new MicrometerMetricsOptions()
                 .setEnabled(true)
                 .setLabels(Set.copyOf(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE, Label.HTTP_ROUTE)));
@@ -64,12 +61,6 @@ final class Telemetry implements AutoCloseable {
                 .withTransport(transport)
                 .withMetrics(new MicrometerMetricsFactory(registry))
                 .build();
-    }
-
-    private static double waiting(HikariDataSource pool) {
-        return pool.getHikariPoolMXBean() == null
-                ? 0
-                : pool.getHikariPoolMXBean().getThreadsAwaitingConnection();
     }
 
     PrometheusMeterRegistry registry() {
