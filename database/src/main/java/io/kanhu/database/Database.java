@@ -68,8 +68,12 @@ public final class Database implements AutoCloseable {
     }
 
     private static HikariDataSource connect(String name, Target target, int poolSize, Duration patience) {
+        return connect(poolOf(name, target, poolSize, patience), target);
+    }
+
+    private static HikariDataSource connect(HikariConfig config, Target target) {
         try {
-            return new HikariDataSource(poolOf(name, target, poolSize, patience));
+            return new HikariDataSource(config);
         } catch (PoolInitializationException e) {
             throw new DatabaseUnavailable(
                     "cannot open the database " + target + ": " + rootOf(e)
@@ -116,6 +120,22 @@ public final class Database implements AutoCloseable {
      */
     public DataSource apart(String name, int connections) {
         HikariDataSource own = connect("kanhu-" + name, target, connections, PATIENCE_OF_A_PROBE);
+        apart.add(own);
+        return own;
+    }
+
+    /**
+     * One connection apart for whoever has seldom something to write and must not wait then. PostgreSQL plans what it is asked anew the first
+     * seven times on each connection, for a call for help longer than it takes to write it; here it plans each statement once, whatever
+     * the values, so these must not decide the plan. Closed with this.
+     *
+     * @throws DatabaseUnavailable if it cannot be reached
+     */
+    public DataSource prepared(String name) {
+        HikariConfig config = poolOf("kanhu-" + name, target, 1, PATIENCE_OF_A_PROBE);
+        config.addDataSourceProperty("prepareThreshold", "1");
+        config.setConnectionInitSql(config.getConnectionInitSql() + "; SET plan_cache_mode = force_generic_plan");
+        HikariDataSource own = connect(config, target);
         apart.add(own);
         return own;
     }

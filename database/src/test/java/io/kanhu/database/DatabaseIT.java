@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kanhu.database.TestDatabase.Kind;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -61,6 +62,25 @@ class DatabaseIT {
         DataSource apart = database.apart("test", 1);
         database.close();
         assertThatThrownBy(apart::getConnection).isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void aPreparedConnectionPlansOnceForWhateverValues() throws SQLException {
+        try (Connection connection = database.prepared("test").getConnection()) {
+            for (int id = 1; id <= 3; id++) {
+                try (PreparedStatement statement = connection.prepareStatement("SELECT ? + 1")) {
+                    statement.setInt(1, id);
+                    statement.executeQuery().close();
+                }
+            }
+            try (Statement asked = connection.createStatement();
+                    ResultSet plans = asked.executeQuery(
+                            "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%+ 1'")) {
+                assertThat(plans.next()).isTrue();
+                assertThat(plans.getInt("generic_plans")).isEqualTo(3);
+                assertThat(plans.getInt("custom_plans")).isZero();
+            }
+        }
     }
 
     private static void takeFrom(DataSource pool) {

@@ -120,6 +120,7 @@ public final class Node implements AutoCloseable {
             Stillness stillness = parts.add(new Stillness(jdbi, clock, books.limits(), zone, episodes, wake));
             pipeline = parts.add(new Pipeline(
                     store.database().apart("lanes", Pipeline.CONNECTIONS),
+                    store.database().prepared("sos"),
                     directory,
                     new Raiser(paging.climber(), paging.held(), clock, wake),
                     new Rules(books, zone, episodes, clock, wake, telemetry.registry()),

@@ -13,6 +13,42 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what climbs have come to, of many alerts at once. Blocks. */
 final class Outbox {
+    /**
+     * One statement, because while a press is written its wearer waits for every way to the database and back. Of an array that a query
+     * gives, PostgreSQL does not know the length, and keeps its plan.
+     */
+    private static final String ALL = """
+            WITH called AS (
+              INSERT INTO notification (alert_id, step, channel, worker_id, contact_id, because, created_at,
+                                        next_attempt_at)
+              SELECT u.alert, u.round, u.channel, u.worker, u.contact, u.because, :now, :now
+                FROM unnest((SELECT :called::bigint[]), (SELECT :rounds::integer[]), (SELECT :channels::text[]),
+                            (SELECT :workers::bigint[]), (SELECT :contacts::bigint[]), (SELECT :reasons::text[]))
+                     AS u (alert, round, channel, worker, contact, because)
+              ON CONFLICT DO NOTHING
+            ), written AS (
+              INSERT INTO alert_event (alert_id, at, kind, actor, detail)
+              SELECT u.alert, :now, u.kind, 'kanhu', u.detail::jsonb
+                FROM unnest((SELECT :lines::bigint[]), (SELECT :kinds::text[]), (SELECT :details::text[])) WITH ORDINALITY
+                     AS u (alert, kind, detail, position)
+               ORDER BY u.position
+            )
+            UPDATE alert a
+               SET ladder_id = u.ladder, rung = u.rung, climbing_since = u.since, next_action_at = u.next,
+                   step = a.step + CASE WHEN u.calls THEN 1 ELSE 0 END,
+                   state = CASE WHEN u.calls AND a.state = 'raised' THEN 'dispatched' ELSE a.state END,
+                   dispatched_at = CASE WHEN u.calls THEN coalesce(a.dispatched_at, :now) ELSE a.dispatched_at END,
+                   version = a.version + CASE WHEN u.shows AND :change THEN 1 ELSE 0 END
+              FROM unnest((SELECT :alerts::bigint[]), (SELECT :ladders::bigint[]), (SELECT :rungs::integer[]),
+                          (SELECT :since::timestamptz[]), (SELECT :next::timestamptz[]), (SELECT :calls::boolean[]),
+                          (SELECT :shows::boolean[]))
+                   AS u (alert, ladder, rung, since, next, calls, shows)
+             WHERE a.id = u.alert
+            """;
+
+    /** While it knows of few alerts PostgreSQL plans to read them all for several; of one that is named it reads that one. */
+    private static final String ONE = ALL + " AND a.id = :only";
+
     private Outbox() {}
 
     /** @param countsAsChange whether the alerts' versions go up where there is something to see */
@@ -20,42 +56,15 @@ final class Outbox {
         if (climbs.isEmpty()) {
             return;
         }
-        // One statement, because while a press is written its wearer waits for every way to the database and back. Of
-        // an array that
-        // a query gives, PostgreSQL does not know the length, and keeps its plan.
-        Update update = handle.createUpdate("""
-                        WITH called AS (
-                          INSERT INTO notification (alert_id, step, channel, worker_id, contact_id, because, created_at,
-                                                    next_attempt_at)
-                          SELECT u.alert, u.round, u.channel, u.worker, u.contact, u.because, :now, :now
-                            FROM unnest((SELECT :called::bigint[]), (SELECT :rounds::integer[]), (SELECT :channels::text[]),
-                                        (SELECT :workers::bigint[]), (SELECT :contacts::bigint[]), (SELECT :reasons::text[]))
-                                 AS u (alert, round, channel, worker, contact, because)
-                          ON CONFLICT DO NOTHING
-                        ), written AS (
-                          INSERT INTO alert_event (alert_id, at, kind, actor, detail)
-                          SELECT u.alert, :now, u.kind, 'kanhu', u.detail::jsonb
-                            FROM unnest((SELECT :lines::bigint[]), (SELECT :kinds::text[]), (SELECT :details::text[])) WITH ORDINALITY
-                                 AS u (alert, kind, detail, position)
-                           ORDER BY u.position
-                        )
-                        UPDATE alert a
-                           SET ladder_id = u.ladder, rung = u.rung, climbing_since = u.since, next_action_at = u.next,
-                               step = a.step + CASE WHEN u.calls THEN 1 ELSE 0 END,
-                               state = CASE WHEN u.calls AND a.state = 'raised' THEN 'dispatched' ELSE a.state END,
-                               dispatched_at = CASE WHEN u.calls THEN coalesce(a.dispatched_at, :now) ELSE a.dispatched_at END,
-                               version = a.version + CASE WHEN u.shows AND :change THEN 1 ELSE 0 END
-                          FROM unnest((SELECT :alerts::bigint[]), (SELECT :ladders::bigint[]), (SELECT :rungs::integer[]),
-                                      (SELECT :since::timestamptz[]), (SELECT :next::timestamptz[]), (SELECT :calls::boolean[]),
-                                      (SELECT :shows::boolean[]))
-                               AS u (alert, ladder, rung, since, next, calls, shows)
-                         WHERE a.id = u.alert
-                        """)
+        Update update = handle.createUpdate(climbs.size() == 1 ? ONE : ALL)
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .bind("change", countsAsChange);
         bindCalls(update, climbs);
         bindLines(update, climbs);
         bindMoves(update, climbs);
+        if (climbs.size() == 1) {
+            update.bind("only", climbs.getFirst().from().alertId());
+        }
         update.execute();
     }
 

@@ -48,8 +48,8 @@ public final class Pipeline implements Inlet, AutoCloseable {
     /** While one waits for its commit the other uses the processor. */
     private static final int TELEMETRY_WRITERS = 2;
 
-    /** So that nobody waits for one: the telemetry lanes, the SOS lane, who writes the newest values and who reads them after a start. */
-    public static final int CONNECTIONS = TELEMETRY_WRITERS + 3;
+    /** So that nobody waits for one: the telemetry lanes, who writes the newest values and who reads them after a start. */
+    public static final int CONNECTIONS = TELEMETRY_WRITERS + 2;
 
     private static final Duration LINGER = Duration.ofMillis(5);
 
@@ -66,9 +66,13 @@ public final class Pipeline implements Inlet, AutoCloseable {
     private final Map<Topic.Kind, Counter> received = new EnumMap<>(Topic.Kind.class);
     private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
 
-    /** @param database with {@link #CONNECTIONS} connections that nobody else takes, where it is to be fast */
+    /**
+     * @param database with {@link #CONNECTIONS} connections that nobody else takes, where it is to be fast
+     * @param calls with one connection for the SOS lane, as {@link io.kanhu.database.Database#prepared} gives it
+     */
     public Pipeline(
             DataSource database,
+            DataSource calls,
             BandDirectory directory,
             SosHook hook,
             RuleHook rules,
@@ -83,10 +87,7 @@ public final class Pipeline implements Inlet, AutoCloseable {
                 .map(options -> new Lane(options, new TelemetryStore(database, states, rules), clock, metrics))
                 .toList();
         this.sos = new Lane(
-                LaneOptions.atOnce("sos", SOS_CAPACITY, SOS_BATCH),
-                new SosStore(database, hook, states),
-                clock,
-                metrics);
+                LaneOptions.atOnce("sos", SOS_CAPACITY, SOS_BATCH), new SosStore(calls, hook, states), clock, metrics);
         for (Topic.Kind kind : Topic.Kind.values()) {
             received.put(
                     kind,

@@ -98,6 +98,7 @@ class BrokerSubscriberIT {
     private void open() {
         pipeline = new Pipeline(
                 town.database().dataSource(),
+                town.database().dataSource(),
                 town.directory(),
                 hook,
                 RuleHook.NONE,

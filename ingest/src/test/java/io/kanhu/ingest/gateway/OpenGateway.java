@@ -28,6 +28,7 @@ final class OpenGateway implements AutoCloseable {
         town = new Neighbourhood(bands);
         pipeline = new Pipeline(
                 town.database().dataSource(),
+                town.database().dataSource(),
                 town.directory(),
                 hook,
                 RuleHook.NONE,

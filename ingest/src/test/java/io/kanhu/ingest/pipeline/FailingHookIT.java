@@ -91,7 +91,13 @@ class FailingHookIT {
 
     private Pipeline pipelineWith(SosHook hook) {
         return new Pipeline(
-                town.database().dataSource(), town.directory(), hook, RuleHook.NONE, Clock.systemUTC(), metrics);
+                town.database().dataSource(),
+                town.database().dataSource(),
+                town.directory(),
+                hook,
+                RuleHook.NONE,
+                Clock.systemUTC(),
+                metrics);
     }
 
     private static List<String> stringsOf(String sql) {
