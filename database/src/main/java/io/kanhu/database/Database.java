@@ -57,7 +57,7 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseUnavailable if it cannot be reached or migrated
      */
     public static Database open(Target target, int poolSize, Duration patience) {
-        HikariDataSource pool = connect("kanhu", target, poolSize, patience);
+        HikariDataSource pool = connect(poolOf("kanhu", target, poolSize, patience), target);
         try {
             Migrations.run(pool);
         } catch (RuntimeException e) {
@@ -65,10 +65,6 @@ public final class Database implements AutoCloseable {
             throw new DatabaseUnavailable("cannot migrate the database " + target + ": " + rootOf(e), e);
         }
         return new Database(pool, target);
-    }
-
-    private static HikariDataSource connect(String name, Target target, int poolSize, Duration patience) {
-        return connect(poolOf(name, target, poolSize, patience), target);
     }
 
     private static HikariDataSource connect(HikariConfig config, Target target) {
@@ -119,9 +115,7 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseUnavailable if it cannot be reached
      */
     public DataSource apart(String name, int connections) {
-        HikariDataSource own = connect("kanhu-" + name, target, connections, PATIENCE_OF_A_PROBE);
-        apart.add(own);
-        return own;
+        return openApart(poolOf("kanhu-" + name, target, connections, PATIENCE_OF_A_PROBE));
     }
 
     /**
@@ -135,6 +129,10 @@ public final class Database implements AutoCloseable {
         HikariConfig config = poolOf("kanhu-" + name, target, 1, PATIENCE_OF_A_PROBE);
         config.addDataSourceProperty("prepareThreshold", "1");
         config.setConnectionInitSql(config.getConnectionInitSql() + "; SET plan_cache_mode = force_generic_plan");
+        return openApart(config);
+    }
+
+    private DataSource openApart(HikariConfig config) {
         HikariDataSource own = connect(config, target);
         apart.add(own);
         return own;

@@ -1,11 +1,15 @@
 package io.kanhu.ingest;
 
 import io.kanhu.database.TestDatabase;
+import io.kanhu.ingest.pipeline.Pipeline;
+import io.kanhu.ingest.store.RuleHook;
 import io.kanhu.registry.BandDirectory;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
 /** A database with one grid, one wearer a band, and the directory that knows them. Every band's secret is "secret of " and its id. */
@@ -46,6 +50,12 @@ public final class Neighbourhood implements AutoCloseable {
         BandDirectory directory = new BandDirectory(jdbi(), Clock.systemUTC());
         directory.refresh();
         return directory;
+    }
+
+    /** What stores for these bands, over the database's one pool; not started. Whoever asks for it closes it. */
+    public Pipeline pipeline(SosHook hook, MeterRegistry metrics) {
+        DataSource pool = database.dataSource();
+        return new Pipeline(pool, pool, directory(), hook, RuleHook.NONE, Clock.systemUTC(), metrics);
     }
 
     public long count(String sql) {

@@ -47,7 +47,7 @@ public final class Trial {
         remember(seen);
         Norm usual = past.usualAt(seen.at(), limits);
         List.of(Kind.HEART_RATE_HIGH, Kind.HEART_RATE_LOW).stream()
-                .filter(kind -> heartRate.isOver(pulses, kind, usual))
+                .filter(kind -> open.containsKey(kind) && heartRate.isOver(pulses, kind, usual))
                 .forEach(open::remove);
         if (round.isBack()) {
             open.remove(Kind.LEFT_SAFE_ZONE);

@@ -8,7 +8,6 @@ import io.kanhu.ingest.Neighbourhood;
 import io.kanhu.ingest.RecordingHook;
 import io.kanhu.ingest.TestBroker;
 import io.kanhu.ingest.pipeline.Pipeline;
-import io.kanhu.ingest.store.RuleHook;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -96,14 +95,7 @@ class BrokerSubscriberIT {
     }
 
     private void open() {
-        pipeline = new Pipeline(
-                town.database().dataSource(),
-                town.database().dataSource(),
-                town.directory(),
-                hook,
-                RuleHook.NONE,
-                Clock.systemUTC(),
-                new SimpleMeterRegistry());
+        pipeline = town.pipeline(hook, new SimpleMeterRegistry());
         pipeline.start();
         subscriber = new BrokerSubscriber(
                 new BrokerOptions(broker.url(), "kanhu-test", "", "", true, 2, 1_000),

@@ -3,7 +3,6 @@ package io.kanhu.ingest.gateway;
 import io.kanhu.ingest.Neighbourhood;
 import io.kanhu.ingest.RecordingHook;
 import io.kanhu.ingest.pipeline.Pipeline;
-import io.kanhu.ingest.store.RuleHook;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -26,14 +25,7 @@ final class OpenGateway implements AutoCloseable {
 
     private OpenGateway(GatewayOptions options, boolean storing, String... bands) {
         town = new Neighbourhood(bands);
-        pipeline = new Pipeline(
-                town.database().dataSource(),
-                town.database().dataSource(),
-                town.directory(),
-                hook,
-                RuleHook.NONE,
-                Clock.systemUTC(),
-                new SimpleMeterRegistry());
+        pipeline = town.pipeline(hook, new SimpleMeterRegistry());
         if (storing) {
             pipeline.start();
         }

@@ -7,12 +7,10 @@ import io.kanhu.ingest.Delivery;
 import io.kanhu.ingest.Neighbourhood;
 import io.kanhu.ingest.RecordingHook;
 import io.kanhu.ingest.SosHook;
-import io.kanhu.ingest.store.RuleHook;
 import io.kanhu.protocol.Refusal;
 import io.kanhu.protocol.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -90,14 +88,7 @@ class FailingHookIT {
     }
 
     private Pipeline pipelineWith(SosHook hook) {
-        return new Pipeline(
-                town.database().dataSource(),
-                town.database().dataSource(),
-                town.directory(),
-                hook,
-                RuleHook.NONE,
-                Clock.systemUTC(),
-                metrics);
+        return town.pipeline(hook, metrics);
     }
 
     private static List<String> stringsOf(String sql) {
