@@ -39,7 +39,7 @@ class MigrationsIT {
                     INSERT INTO vital_sign (band, measured_at, wearer_id, received_at, heart_rate, spo2, temperature, steps)
                     SELECT band, at, nullif(ascii(right(band, 1)), 51), at, 60 + extract(hour FROM at)::integer, 97, 36.6, 1000
                       FROM unnest(ARRAY['b1', 'b2', 'b3']) AS band,
-                           generate_series(now() - INTERVAL '50 days', now(), INTERVAL '17 minutes') AS at
+                           generate_series(date_trunc('milliseconds', now()) - INTERVAL '50 days', now(), INTERVAL '17 minutes') AS at
                     """));
             long readings = count(before);
             try (Database database = Database.open(blank.target(), 4, Duration.ofSeconds(20))) {

@@ -4,7 +4,6 @@ import io.kanhu.database.upkeep.Series.Partition;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +39,9 @@ public record Figures(Instant rolledUntil, Optional<Instant> oldestNote, List<Ta
     /** Blocks for as long as it takes to look at a few thousand files. */
     public static Figures read(Jdbi jdbi) {
         return jdbi.withHandle(handle -> {
-            boolean plain = Layout.of(handle) == Layout.PLAIN;
-            List<Table> tables = Arrays.stream(Series.values())
+            Layout layout = Layout.of(handle);
+            boolean plain = layout == Layout.PLAIN;
+            List<Table> tables = Series.of(layout).stream()
                     .map(series -> plain ? partitions(handle, series) : chunks(handle, series))
                     .toList();
             return new Figures(RolledTable.rolledUntil(handle), plain ? oldestNote(handle) : Optional.empty(), tables);

@@ -26,7 +26,7 @@ public record Keep(int vitalSigns, int hours, int locations, int bandStatuses, i
 
     int daysOf(Series series) {
         return switch (series) {
-            case VITAL_SIGN -> vitalSigns;
+            case VITAL_SIGN, PACKED -> vitalSigns;
             case LOCATION_FIX -> locations;
             case BAND_STATUS -> bandStatuses;
             case HOURS -> hours;

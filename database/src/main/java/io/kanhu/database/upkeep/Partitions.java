@@ -6,7 +6,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -36,7 +35,7 @@ public final class Partitions {
         if (Layout.of(jdbi) == Layout.TIMESCALE) {
             return;
         }
-        for (Series series : Series.values()) {
+        for (Series series : Series.of(Layout.PLAIN)) {
             // What a crash has left aside first: it may need partitions, too.
             waitingRows.bringBack(series);
             makeMissing(
@@ -57,9 +56,12 @@ public final class Partitions {
                             Partition::next)
                     .toList();
         }
-        int back = Math.min(DAYS_BACK, keep.daysOf(series));
-        return IntStream.rangeClosed(-back, DAYS_AHEAD)
-                .mapToObj(offset -> series.partitionOf(today.plusDays(offset)))
+        LocalDate first = today.minusDays(Math.min(DAYS_BACK, keep.daysOf(series)));
+        if (series == Series.PACKED && rolledUntil().isBefore(first)) {
+            first = rolledUntil();
+        }
+        return first.datesUntil(today.plusDays(DAYS_AHEAD + 1L))
+                .map(series::partitionOf)
                 .toList();
     }
 

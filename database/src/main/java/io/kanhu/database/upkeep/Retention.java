@@ -32,11 +32,11 @@ public final class Retention {
     }
 
     public void run() {
-        boolean plain = Layout.of(jdbi) == Layout.PLAIN;
-        for (Series series : Series.values()) {
+        Layout layout = Layout.of(jdbi);
+        for (Series series : Series.of(layout)) {
             LocalDate until =
                     LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(keep.daysOf(series));
-            if (plain) {
+            if (layout == Layout.PLAIN) {
                 oldPartitions(series, until).forEach(this::drop);
             } else {
                 dropChunks(series, until);
@@ -55,7 +55,8 @@ public final class Retention {
 
     private void drop(Partition partition) {
         Instant until = Partitions.start(partition.until()).toInstant();
-        if (partition.series() == Series.VITAL_SIGN && !rollUp.covers(until)) {
+        boolean waitsForRollUp = partition.series() == Series.VITAL_SIGN || partition.series() == Series.PACKED;
+        if (waitsForRollUp && !rollUp.covers(until)) {
             LOG.info("not rolled up yet, kept until then partition={}", partition.name());
             return;
         }

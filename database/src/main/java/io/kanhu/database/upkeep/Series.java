@@ -2,6 +2,8 @@ package io.kanhu.database.upkeep;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** A table that grows with time and is cut by it. Days and months are those of UTC. */
@@ -9,7 +11,9 @@ enum Series {
     VITAL_SIGN("vital_sign", "measured_at", Cut.DAY),
     LOCATION_FIX("location_fix", "measured_at", Cut.DAY),
     BAND_STATUS("band_status", "measured_at", Cut.DAY),
-    HOURS("vital_sign_rolled", "hour", Cut.MONTH);
+    HOURS("vital_sign_rolled", "hour", Cut.MONTH),
+    /** Readings by the hour; on plain PostgreSQL alone. */
+    PACKED("vital_sign_packed", "hour", Cut.DAY);
 
     private final String table;
     private final String column;
@@ -19,6 +23,18 @@ enum Series {
         this.table = table;
         this.column = column;
         this.cut = cut;
+    }
+
+    /** Those that there are on this database. */
+    static List<Series> of(Layout layout) {
+        return layout == Layout.PLAIN
+                ? List.of(values())
+                : Arrays.stream(values()).filter(series -> series != PACKED).toList();
+    }
+
+    /** Whether it is made of the readings of whole hours, and not of what bands send. */
+    boolean isByTheHour() {
+        return this == HOURS || this == PACKED;
     }
 
     private enum Cut {

@@ -107,7 +107,7 @@ final class WaitingRows {
 
     /** A band may have sent the same report again meanwhile: the two fill each other. A newer roll-up of an hour is the better one. */
     private static String otherwise(Handle handle, Series series) {
-        if (series == Series.HOURS) {
+        if (series.isByTheHour()) {
             return "DO NOTHING";
         }
         String fill = handle.createQuery("""

@@ -36,6 +36,34 @@ public final class Hours {
                         rows(jdbi, hours + " EXCEPT ALL " + FROM_READINGS).map("only in the roll-up: "::concat)))
                 .as("hours that differ")
                 .isEmpty();
+        packedEqualTheReadings(jdbi);
+    }
+
+    /** {@code vital_signs_of} gives each wearer's readings, of all time and of a span that begins and ends in mid-hour; at any moment. */
+    public static void packedEqualTheReadings(Jdbi jdbi) {
+        for (String span :
+                List.of("'-infinity', 'infinity'", "now() - INTERVAL '29:17:05.5', now() - INTERVAL '00:44:03'")) {
+            String packed = """
+                    SELECT w.band, w.wearer_id, s.hour + u.ms * INTERVAL '1 ms', u.heart_rate, u.systolic, u.diastolic, u.spo2,
+                           u.temperature, u.steps
+                      FROM (SELECT DISTINCT band, wearer_id FROM vital_sign WHERE wearer_id IS NOT NULL) AS w
+                     CROSS JOIN (SELECT %s) AS span (since, until)
+                     CROSS JOIN LATERAL vital_signs_of(w.wearer_id, ARRAY[w.band], CAST(since AS timestamptz), CAST(until AS timestamptz)) AS s
+                     CROSS JOIN LATERAL unnest(s.at_ms, s.heart_rate, s.systolic, s.diastolic, s.spo2, s.temperature, s.steps)
+                        AS u (ms, heart_rate, systolic, diastolic, spo2, temperature, steps)
+                     WHERE s.hour + u.ms * INTERVAL '1 ms' >= CAST(since AS timestamptz) AND s.hour + u.ms * INTERVAL '1 ms' < CAST(until AS timestamptz)
+                    """.formatted(span);
+            String readings = """
+                    SELECT band, wearer_id, measured_at, heart_rate, systolic, diastolic, spo2, temperature, steps
+                      FROM vital_sign CROSS JOIN (SELECT %s) AS span (since, until)
+                     WHERE wearer_id IS NOT NULL AND measured_at >= CAST(since AS timestamptz) AND measured_at < CAST(until AS timestamptz)
+                    """.formatted(span);
+            assertThat(Stream.concat(
+                            rows(jdbi, readings + " EXCEPT ALL " + packed).map("only in the readings: "::concat),
+                            rows(jdbi, packed + " EXCEPT ALL " + readings).map("not in the readings: "::concat)))
+                    .as("readings of " + span)
+                    .isEmpty();
+        }
     }
 
     /** Does what TimescaleDB's background workers would have done by this time tomorrow; nothing on plain PostgreSQL. */

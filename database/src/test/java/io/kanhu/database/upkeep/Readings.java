@@ -2,6 +2,7 @@ package io.kanhu.database.upkeep;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -27,13 +28,14 @@ final class Readings {
         jdbi.useHandle(handle -> pulse(handle, band, at, bpm));
     }
 
+    /** By the millisecond, as bands tell the time. */
     static void pulse(Handle handle, String band, Instant at, int bpm) {
         handle.createUpdate("""
                         INSERT INTO vital_sign (band, measured_at, wearer_id, received_at, heart_rate)
                         VALUES (:band, :at, 49, now(), :bpm)
                         """)
                 .bind("band", band)
-                .bind("at", at.atOffset(ZoneOffset.UTC))
+                .bind("at", at.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC))
                 .bind("bpm", bpm)
                 .execute();
     }

@@ -57,6 +57,12 @@ class RetentionIT {
         assertThat(Readings.count(jdbi, "SELECT sum(readings) FROM vital_sign_hourly"))
                 .isEqualTo(readings);
         assertThat(Figures.read(jdbi).tables().getFirst().oldest()).contains(today.minus(Duration.ofDays(35)));
+        assertThat(
+                        Readings.count(
+                                jdbi,
+                                "SELECT count(*) FROM vital_signs_of(49, ARRAY['b1'], '-infinity', now() - INTERVAL '36 days')"))
+                .as("no reading is kept longer for being packed")
+                .isZero();
 
         // Nothing that comes afterwards takes the hours for changed, not even an operator who begins too early.
         jdbi.useHandle(handle ->

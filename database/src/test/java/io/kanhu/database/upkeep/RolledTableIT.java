@@ -42,9 +42,11 @@ class RolledTableIT {
         jdbi = database.jdbi();
         rollUp = new RolledTable(jdbi, Duration.ofMillis(200));
         jdbi.useHandle(handle -> {
-            handle.execute("TRUNCATE vital_sign, vital_sign_rolled, vital_sign_late");
-            handle.execute(
-                    "UPDATE roll_up SET rolled_until = date_trunc('hour', now() - INTERVAL '65 minutes'), dropped_until = '-infinity'");
+            handle.execute("TRUNCATE vital_sign, vital_sign_rolled, vital_sign_packed, vital_sign_late");
+            handle.execute("""
+                    UPDATE roll_up SET rolled_until = date_trunc('hour', now() - INTERVAL '65 minutes'),
+                           packed_from = date_trunc('hour', now() - INTERVAL '65 minutes'), dropped_until = '-infinity'
+                    """);
         });
     }
 
@@ -68,13 +70,44 @@ class RolledTableIT {
     @Test
     void aLateReadingWhoseTransactionIsNotOverYetKeepsItsNote() {
         Instant at = now.minus(Duration.ofDays(3));
+        rolledUntil(at.minus(Duration.ofDays(1)));
         Readings.between(jdbi, at, at.plusSeconds(1800));
+        rollUp.run();
         try (Handle slow = jdbi.open()) {
             slow.begin();
             Readings.pulse(slow, "b1", at.plusSeconds(1), 71);
             rollUp.run();
             slow.commit();
         }
+        Hours.packedEqualTheReadings(jdbi);
+        rollUp.run();
+        Hours.equalTheReadings(jdbi);
+    }
+
+    @Test
+    void hoursThatAreRolledUpAreReadFromOneRowEach() {
+        Instant from = now.minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.HOURS);
+        rolledUntil(from);
+        Readings.between(jdbi, from, now);
+        rollUp.run();
+        String ofAnn = "SELECT sum(cardinality(heart_rate)) FROM vital_signs_of(49, ARRAY['b1'], '-infinity', '%s')"
+                .formatted(rolledUntil());
+        long readings = Readings.count(jdbi, ofAnn);
+        assertThat(readings).isGreaterThan(46 * 6);
+        jdbi.useHandle(handle -> handle.execute("DELETE FROM vital_sign"));
+        assertThat(Readings.count(jdbi, ofAnn)).isEqualTo(readings);
+        assertThat(Readings.count(jdbi, "SELECT count(*) FROM vital_sign_packed WHERE band = 'b1'"))
+                .isEqualTo(readings / 6);
+    }
+
+    @Test
+    void whatIsRolledUpAgainIsReadMeanwhileFromTheReadings() {
+        Instant from = now.minus(Duration.ofDays(2));
+        rolledUntil(from);
+        Readings.between(jdbi, from.minus(Duration.ofDays(1)), now);
+        rollUp.run();
+        rolledUntil(from.minus(Duration.ofHours(12)));
+        Hours.packedEqualTheReadings(jdbi);
         rollUp.run();
         Hours.equalTheReadings(jdbi);
     }
@@ -146,7 +179,10 @@ class RolledTableIT {
         rolledUntil(from);
         Readings.between(jdbi, from, now);
         rollUp.run();
-        String versions = "SELECT sum(xmin::text::bigint) FROM vital_sign_rolled";
+        String versions = """
+                SELECT sum(version) FROM (SELECT xmin::text::bigint AS version FROM vital_sign_rolled
+                                           UNION ALL SELECT xmin::text::bigint FROM vital_sign_packed) AS rows
+                """;
         long before = Readings.count(jdbi, versions);
         rolledUntil(from);
         rollUp.run();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what was measured of wearers. History follows the person, not the band: a wearer's rows are looked for under every band the
- * wearer ever wore, by the key (band, measured_at), and those of its other wearers are left out. Blocks.
+ * wearer ever wore, by the key (band, measured_at), and those of its other wearers are left out. Hours of vital signs that have ended are read
+ * from where they lie together, by the function {@code vital_signs_of} of the database. Blocks.
  */
 public final class Measured {
     /** The bands a wearer has worn: a handful. */
@@ -41,38 +43,27 @@ public final class Measured {
      * @param limit most rows
      */
     public List<Vitals> vitals(long wearerId, Instant from, Instant to, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT (date_part('epoch', measured_at) * 1000)::bigint, heart_rate, systolic, diastolic, spo2, temperature,
-                               steps
-                          FROM vital_sign
-                         WHERE band = ANY(ARRAY(%s)) AND wearer_id = :wearer
-                           AND measured_at >= :from AND measured_at < :to
-                         ORDER BY measured_at LIMIT :limit
-                        """.formatted(WORN))
-                .bind("wearer", wearerId)
-                .bind("from", from.atOffset(ZoneOffset.UTC))
-                .bind("to", to.atOffset(ZoneOffset.UTC))
-                .bind("limit", limit)
-                .map((row, context) -> reading(row))
-                .list());
-    }
-
-    /** By position and without a calendar: a chart has thousands of these, and somebody waits for it. */
-    private static Vitals reading(ResultSet row) throws SQLException {
-        String temperature = row.getString(6);
-        return new Vitals(
-                Instant.ofEpochMilli(row.getLong(1)),
-                integer(row, 2),
-                integer(row, 3),
-                integer(row, 4),
-                integer(row, 5),
-                temperature == null ? null : Double.valueOf(temperature),
-                integer(row, 7));
-    }
-
-    private static @Nullable Integer integer(ResultSet row, int column) throws SQLException {
-        int value = row.getInt(column);
-        return row.wasNull() ? null : value;
+        // Hours until there are so many readings; those of an hour that begins before the span do not count.
+        List<List<Vitals>> hours =
+                jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT %s FROM (
+                          SELECT h.*, sum(cardinality(at_ms)) FILTER (WHERE hour >= :from)
+                                        OVER (ORDER BY hour GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier
+                            FROM (SELECT ARRAY(%s) AS bands) AS worn
+                           CROSS JOIN LATERAL vital_signs_of(:wearer, worn.bands, :from, :to) AS h) AS hours
+                         WHERE coalesce(earlier, 0) < :limit
+                        """.formatted(PackedReadings.COLUMNS, WORN))
+                        .bind("wearer", wearerId)
+                        .bind("from", from.atOffset(ZoneOffset.UTC))
+                        .bind("to", to.atOffset(ZoneOffset.UTC))
+                        .bind("limit", limit)
+                        .map((row, context) -> PackedReadings.of(row, from, to))
+                        .list());
+        return hours.stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(Vitals::at))
+                .limit(limit)
+                .toList();
     }
 
     /**

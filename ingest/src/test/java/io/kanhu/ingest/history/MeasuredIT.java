@@ -2,12 +2,14 @@ package io.kanhu.ingest.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kanhu.database.upkeep.RollUp;
 import io.kanhu.ingest.Neighbourhood;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.Jdbi;
@@ -62,6 +64,37 @@ class MeasuredIT {
         assertThat(measured.vitals(ann, from, to, 10).stream().map(Vitals::heartRateBpm))
                 .containsExactly(90, 80);
         assertThat(measured.vitals(ann, from, to, 1)).hasSize(1);
+    }
+
+    @Test
+    void thePastReadsTheSameOnceItsHoursArePacked() {
+        Instant from = now.minus(Duration.ofHours(30));
+        town.jdbi()
+                .useHandle(h -> h.createUpdate("""
+                        INSERT INTO vital_sign (band, measured_at, wearer_id, received_at, heart_rate, systolic, diastolic, spo2, temperature, steps)
+                        SELECT CASE WHEN n % 3 = 0 THEN 'b2' ELSE 'b1' END, :from + n * INTERVAL '7 min 1 ms', :wearer, now(), 60 + n % 40,
+                               CASE WHEN n % 8 = 0 THEN 140 END, CASE WHEN n % 8 = 0 THEN 85 END, CASE WHEN n < 30 THEN 96 END,
+                               CASE WHEN n % 5 = 0 THEN 36.6 END, CASE WHEN n % 2 = 0 THEN n END
+                          FROM generate_series(0, 240) AS n
+                        """)
+                        .bind("from", from.atOffset(ZoneOffset.UTC))
+                        .bind("wearer", ann)
+                        .execute());
+        assign("b2", ann);
+        Instant to = from.plus(Duration.ofMinutes(7 * 200));
+        List<Vitals> before = measured.vitals(ann, from.plusSeconds(600), to, 500);
+        assertThat(before).hasSize(199 - 1).isSortedAccordingTo(Comparator.comparing(Vitals::at));
+        assertThat(before).extracting(Vitals::temperatureCelsius).contains(36.6, (Double) null);
+
+        town.jdbi()
+                .useHandle(h ->
+                        h.execute("UPDATE roll_up SET rolled_until = date_trunc('hour', now() - INTERVAL '31 hours')"));
+        RollUp.of(town.jdbi()).run();
+        town.jdbi().useHandle(h -> h.execute("DELETE FROM vital_sign"));
+        assertThat(measured.vitals(ann, from.plusSeconds(600), to, 500)).isEqualTo(before);
+        for (int limit : new int[] {1, 7, 100}) {
+            assertThat(measured.vitals(ann, from.plusSeconds(600), to, limit)).isEqualTo(before.subList(0, limit));
+        }
     }
 
     @Test

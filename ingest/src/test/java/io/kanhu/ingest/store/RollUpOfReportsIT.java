@@ -61,6 +61,7 @@ class RollUpOfReportsIT {
                 if (random.nextInt(6) == 0) {
                     rollUpAgainFrom(database, random.nextInt(1, 20));
                 }
+                Hours.packedEqualTheReadings(database.jdbi());
             }
             rollUp.run();
             Hours.runPolicies(database.jdbi());
