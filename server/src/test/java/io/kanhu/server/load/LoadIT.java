@@ -48,7 +48,7 @@ class LoadIT {
     @Test
     void aMonthIsWrittenReadAsChartsAndRemoved() {
         try (Town town = Town.start(data)) {
-            LoadRun ran = load(town, "storage", "--rows", "20000", "--senders", "4", "--rate", "40");
+            LoadRun ran = load(town, "storage", "--rows", "20000", "--senders", "4", "--rate", "40", "--no-hours");
             assertThat(ran.words())
                     .contains("filled with 20,000 rows of 1 bands", "the insert rate is")
                     // A thirtieth of the month.

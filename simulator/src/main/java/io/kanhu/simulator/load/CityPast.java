@@ -64,6 +64,11 @@ final class CityPast {
         return bands;
     }
 
+    /** When it begins. */
+    Instant start() {
+        return start;
+    }
+
     /** When it ends. */
     Instant end() {
         return start.plus(LENGTH);

@@ -81,7 +81,7 @@ final class StorageCommand implements Callable<Integer> {
         Run full = asFastAsItGoes(out, "with the month", time.warmUp(), town, database);
         boolean nothingLost = charts(out, town, past, database, vitalSigns);
         try (Statement statement = database.createStatement()) {
-            statement.execute("TRUNCATE vital_sign");
+            statement.execute("TRUNCATE vital_sign, vital_sign_rolled, vital_sign_packed");
             statement.execute("CHECKPOINT");
         }
         Run after = asFastAsItGoes(out, "emptied again", time.warmUp(), town, database);
@@ -123,6 +123,12 @@ final class StorageCommand implements Callable<Integer> {
         Charts charts = Charts.logIn(options.data(), past.bands(), past.end());
         charts.read(time.warmUp(), 0);
         tell(out, "one after the other", charts.read(time.length(), 0));
+        if (sizes.hours()) {
+            PastHours.awaitRollUp(database, past.start(), out);
+            out.println(DiskUse.counted(database, "vital_sign_packed").line());
+            charts.read(time.warmUp(), 0);
+            tell(out, "one after the other, hours packed", charts.read(time.length(), 0));
+        }
         long since = System.currentTimeMillis();
         long position = WriteAheadLog.position(database);
         List<Credentials> members = town.keys().bands().subList(0, sizes.connections());

@@ -17,6 +17,12 @@ final class StorageOptions {
             description = "messages a second while charts are read (default: ${DEFAULT-VALUE})")
     private double rate = 10_000;
 
+    @Option(
+            names = "--no-hours",
+            negatable = true,
+            description = "do not wait, for more than ten minutes, until the past's hours are rolled up and packed")
+    private boolean hours = true;
+
     /**
      * As many as were asked for.
      *
@@ -35,5 +41,10 @@ final class StorageOptions {
 
     double rate() {
         return rate;
+    }
+
+    /** Whether charts are read once more when the hours are packed. */
+    boolean hours() {
+        return hours;
     }
 }

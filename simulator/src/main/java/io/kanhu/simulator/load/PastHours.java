@@ -1,0 +1,66 @@
+package io.kanhu.simulator.load;
+
+import io.kanhu.simulator.band.CannotRun;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
+/** The hours of a past that was written straight into the table: the server rolls them up as it would have done hour by hour. */
+final class PastHours {
+    private static final Duration LONGEST = Duration.ofMinutes(90);
+    private static final Duration LOOK_EACH = Duration.ofSeconds(1);
+
+    private PastHours() {}
+
+    /**
+     * Has them rolled up and packed, which the server begins with within ten minutes, and says how long it took from then.
+     *
+     * @throws CannotRun if they are not after an hour and a half
+     */
+    static void awaitRollUp(Connection database, Instant start, PrintWriter out)
+            throws SQLException, InterruptedException {
+        try (PreparedStatement back = database.prepareStatement(
+                "UPDATE roll_up SET rolled_until = date_bin('1 hour', ?, 'epoch') - INTERVAL '1 hour'")) {
+            back.setObject(1, start.atOffset(ZoneOffset.UTC));
+            back.executeUpdate();
+        }
+        out.println("waiting for the server to roll the past's hours up, which it begins with within ten minutes");
+        out.flush();
+        long waited = System.nanoTime();
+        long begun = 0;
+        while (true) {
+            Thread.sleep(LOOK_EACH);
+            try (PreparedStatement look = database.prepareStatement("""
+                    SELECT rolled_until >= date_bin('1 hour', ?, 'epoch'),
+                           rolled_until >= date_bin('1 hour', now() - INTERVAL '65 minutes', 'epoch') FROM roll_up
+                    """)) {
+                look.setObject(1, start.atOffset(ZoneOffset.UTC));
+                try (ResultSet reached = look.executeQuery()) {
+                    reached.next();
+                    if (begun == 0 && reached.getBoolean(1)) {
+                        begun = System.nanoTime();
+                    }
+                    if (reached.getBoolean(2)) {
+                        break;
+                    }
+                }
+            }
+            if (System.nanoTime() - waited > LONGEST.toNanos()) {
+                throw new CannotRun("the hours of the past are not rolled up after " + LONGEST.toMinutes()
+                        + " minutes; the server's log says why");
+            }
+        }
+        out.printf(Locale.ROOT, "rolled up and packed in %.0f s%n", (System.nanoTime() - begun) / 1e9);
+        out.flush();
+        try (Statement statement = database.createStatement()) {
+            statement.execute("ANALYZE vital_sign_packed, vital_sign_rolled");
+        }
+    }
+}
