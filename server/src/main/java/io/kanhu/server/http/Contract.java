@@ -60,10 +60,10 @@ final class Contract {
 
     /** What requests are checked by. Blocks until it is checked itself. */
     OpenAPIContract checking(Vertx vertx) {
-        return OpenAPIContract.from(vertx, asChecked())
+        return KeptChecks.of(OpenAPIContract.from(vertx, asChecked())
                 .toCompletionStage()
                 .toCompletableFuture()
-                .join();
+                .join());
     }
 
     /** All of it in one file, as others read it. */
