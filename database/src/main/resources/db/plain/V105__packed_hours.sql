@@ -19,7 +19,7 @@ CREATE TABLE vital_sign_packed_default PARTITION OF vital_sign_packed DEFAULT;
 -- Whoever reads packed hours must know which of them do not hold all readings yet.
 CREATE INDEX vital_sign_late_of_band ON vital_sign_late (band, hour);
 
--- Hours from here to rolled_until are packed. Set back, it is set back with packed_from as the hours are rolled up again.
+-- From here to rolled_until all hours are packed; where rolled_until is set back to before, so is this when the hour there is packed.
 ALTER TABLE roll_up ADD COLUMN packed_from timestamptz;
 UPDATE roll_up SET packed_from = greatest(rolled_until, dropped_until);
 ALTER TABLE roll_up ALTER COLUMN packed_from SET NOT NULL;

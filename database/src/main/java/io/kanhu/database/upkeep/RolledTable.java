@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The roll-up on plain PostgreSQL, and the readings of the same hours packed. Each hour is rolled up once, whole, when nobody can add to it any more without saying so: a report older
- * than {@link #LATE} leaves a note (a trigger of the migration), and an hour is rolled up only after that much time has passed and every
- * transaction that was under way has ended. What the notes name is then rolled up again. So no report is missed, whoever wrote it and
- * however long its transaction took; and those who write never wait for the roll-up.
+ * The roll-up on plain PostgreSQL, and the readings of the same hours packed. Each hour is rolled up once, whole, when nobody can add to it
+ * any more without saying so: a report older than {@link #LATE} leaves a note (a trigger of the migration), and an hour is rolled up only
+ * after that much time has passed and every transaction that was under way has ended. What the notes name is then rolled up again. So no
+ * report is missed, whoever wrote it and however long its transaction took; and those who write never wait for the roll-up.
  *
  * <p>Time is the database's own here, because the trigger's is.
  */

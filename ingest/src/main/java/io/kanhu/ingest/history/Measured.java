@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what was measured of wearers. History follows the person, not the band: a wearer's rows are looked for under every band the
- * wearer ever wore, by the key (band, measured_at), and those of its other wearers are left out. Hours of vital signs that have ended are read
- * from where they lie together, by the function {@code vital_signs_of} of the database. Blocks.
+ * wearer ever wore, by the key (band, measured_at), and those of its other wearers are left out. Hours of vital signs that have ended are
+ * read from where they lie together, by the function {@code vital_signs_of} of the database. Blocks.
  */
 public final class Measured {
     /** The bands a wearer has worn: a handful. */

@@ -10,12 +10,15 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** The hours of a past that was written straight into the table: the server rolls them up as it would have done hour by hour. */
 final class PastHours {
     private static final Duration LONGEST = Duration.ofMinutes(90);
     private static final Duration LOOK_EACH = Duration.ofSeconds(1);
+    /** An hour is rolled up when it has been over for so long. */
+    private static final Duration SETTLED = Duration.ofMinutes(65);
 
     private PastHours() {}
 
@@ -26,6 +29,8 @@ final class PastHours {
      */
     static void awaitRollUp(Connection database, Instant start, PrintWriter out)
             throws SQLException, InterruptedException {
+        // As far as the server can roll up by now; what ends meanwhile is not waited for.
+        Instant until = Instant.now().minus(SETTLED).truncatedTo(ChronoUnit.HOURS);
         try (PreparedStatement back = database.prepareStatement(
                 "UPDATE roll_up SET rolled_until = date_bin('1 hour', ?, 'epoch') - INTERVAL '1 hour'")) {
             back.setObject(1, start.atOffset(ZoneOffset.UTC));
@@ -37,11 +42,10 @@ final class PastHours {
         long begun = 0;
         while (true) {
             Thread.sleep(LOOK_EACH);
-            try (PreparedStatement look = database.prepareStatement("""
-                    SELECT rolled_until >= date_bin('1 hour', ?, 'epoch'),
-                           rolled_until >= date_bin('1 hour', now() - INTERVAL '65 minutes', 'epoch') FROM roll_up
-                    """)) {
+            try (PreparedStatement look =
+                    database.prepareStatement("SELECT rolled_until >= ?, rolled_until >= ? FROM roll_up")) {
                 look.setObject(1, start.atOffset(ZoneOffset.UTC));
+                look.setObject(2, until.atOffset(ZoneOffset.UTC));
                 try (ResultSet reached = look.executeQuery()) {
                     reached.next();
                     if (begun == 0 && reached.getBoolean(1)) {
