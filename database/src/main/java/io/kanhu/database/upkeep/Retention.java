@@ -55,8 +55,7 @@ public final class Retention {
 
     private void drop(Partition partition) {
         Instant until = Partitions.start(partition.until()).toInstant();
-        boolean waitsForRollUp = partition.series() == Series.VITAL_SIGN || partition.series() == Series.PACKED;
-        if (waitsForRollUp && !rollUp.covers(until)) {
+        if (partition.series().holdsReadings() && !rollUp.covers(until)) {
             LOG.info("not rolled up yet, kept until then partition={}", partition.name());
             return;
         }

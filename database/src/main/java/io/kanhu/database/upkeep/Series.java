@@ -37,6 +37,11 @@ enum Series {
         return this == HOURS || this == PACKED;
     }
 
+    /** Whether it holds readings, which go after they are in the roll-up and not before. */
+    boolean holdsReadings() {
+        return this == VITAL_SIGN || this == PACKED;
+    }
+
     private enum Cut {
         DAY("yyyyMMdd"),
         MONTH("yyyyMM");

@@ -86,10 +86,7 @@ class RolledTableIT {
 
     @Test
     void hoursThatAreRolledUpAreReadFromOneRowEach() {
-        Instant from = now.minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.HOURS);
-        rolledUntil(from);
-        Readings.between(jdbi, from, now);
-        rollUp.run();
+        rollUpSince(now.minus(Duration.ofDays(2)));
         String ofAnn = "SELECT sum(cardinality(heart_rate)) FROM vital_signs_of(49, ARRAY['b1'], '-infinity', '%s')"
                 .formatted(rolledUntil());
         long readings = Readings.count(jdbi, ofAnn);
@@ -175,10 +172,8 @@ class RolledTableIT {
 
     @Test
     void rollingUpAgainWritesNothing() {
-        Instant from = now.minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.HOURS);
-        rolledUntil(from);
-        Readings.between(jdbi, from, now);
-        rollUp.run();
+        Instant from = now.minus(Duration.ofDays(1));
+        rollUpSince(from);
         String versions = """
                 SELECT sum(version) FROM (SELECT xmin::text::bigint AS version FROM vital_sign_rolled
                                            UNION ALL SELECT xmin::text::bigint FROM vital_sign_packed) AS rows
@@ -187,6 +182,13 @@ class RolledTableIT {
         rolledUntil(from);
         rollUp.run();
         assertThat(Readings.count(jdbi, versions)).isEqualTo(before).isPositive();
+    }
+
+    /** Readings from the beginning of that hour until now, rolled up as if all had come in time. */
+    private void rollUpSince(Instant from) {
+        rolledUntil(from);
+        Readings.between(jdbi, from.truncatedTo(ChronoUnit.HOURS), now);
+        rollUp.run();
     }
 
     /** A transaction each 50 readings, up to a month old. */

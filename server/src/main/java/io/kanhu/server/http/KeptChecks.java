@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A contract that keeps the check of each parameter and body. Vert.x (5.0) makes one for each parameter of each request, with a copy of
- * the index of the whole contract: nearly half of the processor time of a small request. A check changes nothing of itself while it is used, and
- * takes 100 KiB; there are as many as the contract has parameters and bodies. Safe for several threads.
+ * the index of the whole contract: nearly half of the processor time of a small request. A check changes nothing of itself while it is
+ * used, and takes 100 KiB; there are as many as the contract has parameters and bodies. Safe for several threads.
  */
 final class KeptChecks {
     private KeptChecks() {}

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Random;
 import org.HdrHistogram.Histogram;
 
-/** Somebody of the care staff who is logged in and opens the chart of one wearer after the other, each of 24 hours, as the page asks for it. */
+/** Somebody of the care staff who is logged in and opens one wearer's chart after the other, of 24 hours, as the page asks for it. */
 final class Charts {
     private static final long LONGEST_MICROS = 60_000_000;
     private static final int OK = 200;

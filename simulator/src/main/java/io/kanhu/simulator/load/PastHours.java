@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import java.util.Locale;
 final class PastHours {
     private static final Duration LONGEST = Duration.ofMinutes(90);
     private static final Duration LOOK_EACH = Duration.ofSeconds(1);
-    /** An hour is rolled up when it has been over for so long. */
+    /** An hour is rolled up when it has been over for so long, and nobody can add to it without saying so. */
     private static final Duration SETTLED = Duration.ofMinutes(65);
 
     private PastHours() {}
@@ -40,31 +41,30 @@ final class PastHours {
         out.flush();
         long waited = System.nanoTime();
         long begun = 0;
-        while (true) {
-            Thread.sleep(LOOK_EACH);
-            try (PreparedStatement look =
-                    database.prepareStatement("SELECT rolled_until >= ?, rolled_until >= ? FROM roll_up")) {
-                look.setObject(1, start.atOffset(ZoneOffset.UTC));
-                look.setObject(2, until.atOffset(ZoneOffset.UTC));
-                try (ResultSet reached = look.executeQuery()) {
-                    reached.next();
-                    if (begun == 0 && reached.getBoolean(1)) {
-                        begun = System.nanoTime();
-                    }
-                    if (reached.getBoolean(2)) {
-                        break;
-                    }
-                }
-            }
+        Instant reached;
+        do {
             if (System.nanoTime() - waited > LONGEST.toNanos()) {
                 throw new CannotRun("the hours of the past are not rolled up after " + LONGEST.toMinutes()
                         + " minutes; the server's log says why");
             }
-        }
+            Thread.sleep(LOOK_EACH);
+            reached = rolledUntil(database);
+            if (begun == 0 && reached.isAfter(start)) {
+                begun = System.nanoTime();
+            }
+        } while (reached.isBefore(until));
         out.printf(Locale.ROOT, "rolled up and packed in %.0f s%n", (System.nanoTime() - begun) / 1e9);
         out.flush();
         try (Statement statement = database.createStatement()) {
             statement.execute("ANALYZE vital_sign_packed, vital_sign_rolled");
+        }
+    }
+
+    private static Instant rolledUntil(Connection database) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery("SELECT rolled_until FROM roll_up")) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class).toInstant();
         }
     }
 }
