@@ -12,6 +12,7 @@ import io.kanhu.alerting.routing.Ground;
 import io.kanhu.database.SettableClock;
 import io.kanhu.database.Target;
 import io.kanhu.database.TestDatabase;
+import io.kanhu.ingest.SosHook;
 import io.kanhu.ingest.state.WearerStates;
 import io.kanhu.ingest.store.Entry;
 import io.kanhu.ingest.store.RuleHook;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +107,12 @@ public final class Town implements AutoCloseable {
     /** The same that takes over what was done about presses that could not be stored. */
     public SosStore node(Runnable wake, HeldCalls held) {
         return new SosStore(database.dataSource(), new Raiser(climber(), held, clock, wake), states());
+    }
+
+    /** The same with something of a test's own around what is done about presses. */
+    public SosStore node(UnaryOperator<SosHook> around) {
+        Raiser raiser = new Raiser(climber(), memory.held(Set.of(Means.APP)), clock, () -> {});
+        return new SosStore(database.dataSource(), around.apply(raiser), states());
     }
 
     /** The same where people can be called by these means. */

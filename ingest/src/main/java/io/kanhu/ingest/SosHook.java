@@ -5,6 +5,7 @@ import io.kanhu.protocol.SosPress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +28,39 @@ public interface SosHook {
             @Nullable Long gridId,
             SosPress press,
             Instant receivedAt,
-            @Nullable Seen lastSeen) {}
+            @Nullable Seen lastSeen) {
+
+        /** The same with where the band was last. */
+        public Pressed seen(Seen last) {
+            return new Pressed(band, wearerId, gridId, press, receivedAt, last);
+        }
+    }
 
     /** Where a band was and when. */
     record Seen(Fix fix, Instant at) {}
 
+    /** What a press will set off, found out before anything is written. */
+    interface Foreseen {
+        /** The alert that it will count for. */
+        long alertId();
+
+        /** What there is to write, so that it fails if anything has come between that makes it untrue. */
+        List<Part> parts();
+
+        /** It is written and committed. Must not block. */
+        void isWritten();
+    }
+
     /**
-     * What became of a press.
+     * What a full press that is alone will set off, if that can be told: then it is written with the press in one way to the database. What
+     * {@link #raise} would write is what it says. Outside any transaction; nothing is written here.
      *
-     * @param alertId the alert it counts for
-     * @param isLinked whether the press's row says so already
+     * @param pressed whose {@code lastSeen} is not known yet
+     * @return nothing if it has to be raised, because the press is known, or is not the first of its case, or whatever else there is
      */
-    record Raised(long alertId, boolean isLinked) {}
+    default Optional<Foreseen> foresee(Handle handle, Pressed pressed) {
+        return Optional.empty();
+    }
 
     /**
      * These are about to be raised in this transaction, one by one: what has to be known about several can be asked for together. Not
@@ -46,8 +68,12 @@ public interface SosHook {
      */
     default void begin(Handle handle, List<Pressed> presses) {}
 
-    /** A full press that was not known yet, whose row is stored. */
-    Raised raise(Handle handle, Pressed pressed);
+    /**
+     * A full press that was not known yet, whose row is stored.
+     *
+     * @return the alert it counts for
+     */
+    long raise(Handle handle, Pressed pressed);
 
     /** The wearer called off the press that counts for this alert. */
     void callOff(Handle handle, long alertId, Instant cancelledAt, Instant receivedAt);

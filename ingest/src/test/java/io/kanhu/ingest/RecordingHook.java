@@ -14,9 +14,9 @@ public final class RecordingHook implements SosHook {
     public final AtomicInteger commits = new AtomicInteger();
 
     @Override
-    public Raised raise(Handle handle, Pressed pressed) {
+    public long raise(Handle handle, Pressed pressed) {
         raised.add(pressed.press());
-        return new Raised(1, false);
+        return 1;
     }
 
     @Override

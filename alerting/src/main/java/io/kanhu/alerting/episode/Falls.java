@@ -43,11 +43,6 @@ final class Falls {
         known.put(handle, found);
     }
 
-    /** Whether this transaction has asked. */
-    boolean areKnown(Handle handle) {
-        return known.containsKey(handle);
-    }
-
     /** The fall that a press belongs to, as far as anybody knew before the transaction. */
     Optional<Long> of(Handle handle, Pressed press) {
         return Optional.ofNullable(known.getOrDefault(handle, Map.of()).get(press));

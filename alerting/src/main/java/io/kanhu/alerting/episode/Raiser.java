@@ -1,7 +1,6 @@
 package io.kanhu.alerting.episode;
 
 import io.kanhu.alerting.episode.Opening.Episode;
-import io.kanhu.alerting.episode.Opening.Opened;
 import io.kanhu.alerting.escalation.Climber;
 import io.kanhu.alerting.escalation.Climber.Beginning;
 import io.kanhu.alerting.outage.HeldCalls;
@@ -28,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Raiser implements SosHook {
     private static final Logger LOG = LoggerFactory.getLogger(Raiser.class);
     private static final String BEFORE = "before_handover";
+    private static final String RAISED = "raised";
+    private static final String PRESSED_AGAIN = "pressed_again";
 
     /** A press that took longer than this from the band to us is marked late: the wearer may have been waiting. */
     static final Duration LATE = Duration.ofMinutes(2);
@@ -52,51 +53,69 @@ public final class Raiser implements SosHook {
     }
 
     @Override
-    public void begin(Handle handle, List<Pressed> presses) {
-        if (presses.size() > 1) {
-            falls.ask(handle, presses);
+    public Optional<Foreseen> foresee(Handle handle, Pressed pressed) {
+        if (pressed.wearerId() == null) {
+            return Optional.empty();
         }
+        Optional<Foresight> foresight = Foresight.of(handle, opening(pressed));
+        Optional<Seen> seen = foresight.flatMap(Foresight::lastSeen);
+        if (seen.isPresent()) {
+            Opening there = opening(pressed.seen(seen.get()));
+            // Who is there for another place is another question.
+            foresight = there.spot().isPresent()
+                    ? Foresight.of(handle, there)
+                    : foresight.map(asked -> new Foresight(there, asked.foot(), seen));
+        }
+        return foresight
+                .filter(call -> held.claim(pressed.band(), pressed.press(), call.alertId())
+                        .isEmpty())
+                .map(call -> call.foreseen(handle, climber, RAISED, detailOf(pressed.band())));
     }
 
     @Override
-    public Raised raise(Handle handle, Pressed pressed) {
+    public void begin(Handle handle, List<Pressed> presses) {
+        falls.ask(handle, presses);
+    }
+
+    @Override
+    public long raise(Handle handle, Pressed pressed) {
         Opening opening = opening(pressed);
-        Opened opened = falls.areKnown(handle)
-                ? new Opened(falls.of(handle, pressed), Optional.empty(), Optional.empty())
-                : opening.openAlone(handle);
         String band = pressed.band();
         SosPress press = pressed.press();
         Optional<Long> fall = FallAndCall.callAfterFall(
-                handle, climber, opened.fall(), band, press.pressedAt(), opening.late(), clock.instant());
-        String detail = "{\"band\":\"" + band + "\"}";
+                handle, climber, falls.of(handle, pressed), band, press.pressedAt(), opening.late(), clock.instant());
+        String detail = detailOf(band);
         if (fall.isPresent()) {
             Episode call = again(handle, fall.get());
             held.claim(band, press, call.id())
                     .ifPresent(done -> takeOver(handle, call, band, pressed.receivedAt(), detail, done));
-            return new Raised(call.id(), false);
+            return call.id();
         }
-        Episode episode = opened.call().orElseGet(() -> opening.open(handle));
-        Raised raised = new Raised(episode.id(), opened.call().isPresent());
+        Episode episode = opening.open(handle);
         if (beginnings.writeBefore(handle, episode.id())) {
             episode = again(handle, episode.id());
         }
         Instant now = clock.instant();
         Optional<HeldCalls.Done> done = held.claim(band, press, episode.id());
         if (done.isPresent() && takeOver(handle, episode, band, pressed.receivedAt(), detail, done.get())) {
-            return raised;
+            return episode.id();
         }
         if (episode.isNew()) {
-            beginnings.add(handle, new Beginning(episode.id(), "raised", detail, opened.foot()));
+            beginnings.add(handle, new Beginning(episode.id(), RAISED, detail));
         } else if (episode.state() == AlertState.CANCELLED) {
             reopen(handle, episode.id());
-            beginnings.add(handle, new Beginning(episode.id(), "pressed_again", detail, Optional.empty()));
+            beginnings.add(handle, new Beginning(episode.id(), PRESSED_AGAIN, detail));
         } else {
-            Events.add(handle, episode.id(), now, "pressed_again", Events.KANHU, detail);
+            Events.add(handle, episode.id(), now, PRESSED_AGAIN, Events.KANHU, detail);
             if (episode.state() == AlertState.RAISED) {
                 climber.lookAgain(handle, episode.id(), now);
             }
         }
-        return raised;
+        return episode.id();
+    }
+
+    private static String detailOf(String band) {
+        return "{\"band\":\"" + band + "\"}";
     }
 
     private Opening opening(Pressed pressed) {
@@ -122,7 +141,7 @@ public final class Raiser implements SosHook {
             if (episode.state() == AlertState.CANCELLED) {
                 reopen(handle, episode.id());
             }
-            String why = episode.isNew() ? "raised" : "pressed_again";
+            String why = episode.isNew() ? RAISED : PRESSED_AGAIN;
             if (done.handover().isPresent()) {
                 Events.add(handle, episode.id(), receivedAt, why, Events.KANHU, detail);
                 climber.takeOver(handle, episode.id(), done.handover().get(), begins);

@@ -54,9 +54,8 @@ public final class Climber {
      *
      * @param why the first line in the case file says that it begins
      * @param detail of that line, a JSON object
-     * @param foot where it stands, if whoever made it knows; otherwise nothing, and it is asked for
      */
-    public record Beginning(long alertId, String why, String detail, Optional<Foot> foot) {}
+    public record Beginning(long alertId, String why, String detail) {}
 
     /**
      * Chooses the ladder that holds for an alert now and takes what is due at once. The caller has counted the change.
@@ -65,7 +64,7 @@ public final class Climber {
      * @param detail of that line, a JSON object
      */
     public void begin(Handle handle, long alertId, Instant now, String why, String detail) {
-        begin(handle, List.of(new Beginning(alertId, why, detail, Optional.empty())), now);
+        begin(handle, List.of(new Beginning(alertId, why, detail)), now);
     }
 
     /** The same for several alerts, each named once. */
@@ -73,26 +72,28 @@ public final class Climber {
         Map<Long, Beginning> all =
                 beginnings.stream().collect(Collectors.toMap(Beginning::alertId, beginning -> beginning));
         List<Climbed> begun = new ArrayList<>();
-        for (Position position : atTheFoot(handle, beginnings, now)) {
-            Beginning beginning = Objects.requireNonNull(all.get(position.alertId()));
-            begun.add(
-                    climbed(handle, position, now, Climb::inTime).after(new Note(beginning.why(), beginning.detail())));
+        for (Position position : Position.atTheFoot(handle, List.copyOf(all.keySet()), now)) {
+            begun.add(begun(handle, position, Objects.requireNonNull(all.get(position.alertId())), now));
         }
         write(handle, begun, now, false);
     }
 
-    private static List<Position> atTheFoot(Handle handle, List<Beginning> beginnings, Instant now) {
-        List<Position> positions = new ArrayList<>();
-        List<Long> unknown = new ArrayList<>();
-        for (Beginning beginning : beginnings) {
-            beginning
-                    .foot()
-                    .ifPresentOrElse(foot -> positions.add(foot.position()), () -> unknown.add(beginning.alertId()));
-        }
-        if (!unknown.isEmpty()) {
-            positions.addAll(Position.atTheFoot(handle, unknown, now));
-        }
-        return positions;
+    /**
+     * The same for a case that is not written yet, which whoever writes it writes too. Writes nothing.
+     *
+     * @param foot where the case that begins will stand
+     */
+    public Start start(Handle handle, Foot foot, Beginning beginning, Instant now) {
+        return new Start(begun(handle, foot.position(), beginning, now), now);
+    }
+
+    /** It is written and committed. Does not block. */
+    public void isWritten(Start start) {
+        figures.climbed(start.climbed());
+    }
+
+    private Climbed begun(Handle handle, Position position, Beginning beginning, Instant now) {
+        return climbed(handle, position, now, Climb::inTime).after(new Note(beginning.why(), beginning.detail()));
     }
 
     /**

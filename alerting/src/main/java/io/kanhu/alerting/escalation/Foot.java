@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a case stands that begins its ladder, and who is there for it: as the statement that makes the case asks for it. */
+/** Where a case will stand that is not written yet, and who is there for it. */
 public final class Foot {
     /** To be selected {@code s.*, p.*} from, for {@link #row}. */
     public static final String WITH_PEOPLE = Position.WITH_PEOPLE;
@@ -21,15 +21,20 @@ public final class Foot {
     }
 
     /**
-     * What a statement has to ask for.
+     * What a question has to ask for.
      *
-     * @param opened what has the rows of cases that were just made, all columns of {@code alert}
-     * @param begins which of them begin a ladder
+     * @param coming what has the case as it will be: {@code id, kind, severity, wearer_id, grid_id, at_grid_id, at_area_id, located_at}
      * @return queries for its {@code WITH RECURSIVE}; they take {@code :at}, the moment for which people are looked for
      */
-    public static String of(String opened, String begins) {
-        return "concerned AS (SELECT o.*, true AS begins FROM %s o WHERE %s), %s"
-                .formatted(opened, begins, Position.STANDING);
+    public static String of(String coming) {
+        return """
+                concerned AS (
+                  SELECT c.*, true AS begins, 0 AS step, NULL::timestamptz AS dispatched_at, NULL::bigint AS acknowledged_by,
+                         NULL::bigint AS assigned_to, NULL::timestamptz AS next_action_at, NULL::bigint AS ladder_id, 0 AS rung,
+                         NULL::timestamptz AS climbing_since
+                    FROM %s c
+                ), %s
+                """.formatted(coming, Position.STANDING);
     }
 
     /** A row of the answer. */
@@ -41,9 +46,9 @@ public final class Foot {
         }
     }
 
-    /** Reads a row; nothing if there is no case. */
-    public static Optional<Row> row(ResultSet row) throws SQLException {
-        return row.getObject("id") == null ? Optional.empty() : Optional.of(new Row(Position.line(row)));
+    /** Reads a row. */
+    public static Row row(ResultSet row) throws SQLException {
+        return new Row(Position.line(row));
     }
 
     /** All rows of one case together; nothing if there are none. */
@@ -51,6 +56,11 @@ public final class Foot {
         return Position.together(rows.stream().map(row -> row.line)).stream()
                 .findFirst()
                 .map(Foot::new);
+    }
+
+    /** The number that the case will have. */
+    public long alertId() {
+        return position.alertId();
     }
 
     Position position() {

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes what climbs have come to, of many alerts at once. Blocks. */
 final class Outbox {
     /**
-     * One statement, because while a press is written its wearer waits for every way to the database and back. Of an array that a query
+     * One statement, because while presses are written their wearers wait for every way to the database and back. Of an array that a query
      * gives, PostgreSQL does not know the length, and keeps its plan.
      */
     private static final String ALL = """
@@ -107,20 +108,23 @@ final class Outbox {
         List<String> kinds = new ArrayList<>();
         List<String> details = new ArrayList<>();
         for (Climbed climbed : climbs) {
-            for (Note note : climbed.notes()) {
+            for (Note line : linesOf(climbed)) {
                 alerts.add(climbed.from().alertId());
-                kinds.add(note.kind());
-                details.add(note.detail());
-            }
-            for (Call call : climbed.calls()) {
-                alerts.add(climbed.from().alertId());
-                kinds.add("dispatched");
-                details.add(detailOf(call));
+                kinds.add(line.kind());
+                details.add(line.detail());
             }
         }
         update.bindArray("lines", Long.class, alerts)
                 .bindArray("kinds", String.class, kinds)
                 .bindArray("details", String.class, details);
+    }
+
+    /** What the case file says of a climb, in order. */
+    static List<Note> linesOf(Climbed climbed) {
+        return Stream.concat(
+                        climbed.notes().stream(),
+                        climbed.calls().stream().map(call -> new Note("dispatched", detailOf(call))))
+                .toList();
     }
 
     private static void bindMoves(Update update, List<Climbed> climbs) {

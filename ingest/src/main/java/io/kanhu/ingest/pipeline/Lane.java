@@ -2,6 +2,7 @@ package io.kanhu.ingest.pipeline;
 
 import io.kanhu.ingest.store.BatchWriter;
 import io.kanhu.ingest.store.Entry;
+import io.kanhu.ingest.store.Trouble;
 import io.kanhu.protocol.Reason;
 import io.kanhu.protocol.Refusal;
 import io.micrometer.core.instrument.Counter;

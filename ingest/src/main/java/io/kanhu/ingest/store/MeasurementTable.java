@@ -1,5 +1,6 @@
 package io.kanhu.ingest.store;
 
+import io.kanhu.ingest.Part;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -107,7 +108,33 @@ final class MeasurementTable {
         if (rows.isEmpty()) {
             return;
         }
-        List<Integer> present = presentIn(rows);
+        try (PreparedStatement statement = connection.prepareStatement(sqlOf(rows, mayRepeat))) {
+            bind(statement, 1, rows);
+            statement.executeUpdate();
+        }
+    }
+
+    /** The same as a part of several statements; rows there must be. */
+    Part part(List<Row> rows, boolean mayRepeat) {
+        return new Part() {
+            @Override
+            public String sql() {
+                return sqlOf(rows, mayRepeat);
+            }
+
+            @Override
+            public int bind(PreparedStatement statement, int from) throws SQLException {
+                return MeasurementTable.this.bind(statement, from, rows);
+            }
+        };
+    }
+
+    private String sqlOf(List<Row> rows, boolean mayRepeat) {
+        return sqlOf(new Insert(presentIn(rows), mayRepeat));
+    }
+
+    /** Returns the number after the last value. */
+    private int bind(PreparedStatement statement, int from, List<Row> rows) throws SQLException {
         int size = rows.size();
         String[] bands = new String[size];
         Long[] measured = new Long[size];
@@ -120,18 +147,17 @@ final class MeasurementTable {
             wearers[i] = row.wearerId();
             received[i] = row.receivedAtMillis();
         }
-        try (PreparedStatement statement = connection.prepareStatement(sqlOf(new Insert(present, mayRepeat)))) {
-            statement.setArray(1, connection.createArrayOf("text", bands));
-            statement.setArray(2, connection.createArrayOf("int8", measured));
-            statement.setArray(3, connection.createArrayOf("int8", wearers));
-            statement.setArray(4, connection.createArrayOf("int8", received));
-            int parameter = 5;
-            for (int column : present) {
-                String type = columns.get(column).arrayType();
-                statement.setArray(parameter++, connection.createArrayOf(type, valuesOf(rows, column, type)));
-            }
-            statement.executeUpdate();
+        Connection connection = statement.getConnection();
+        int parameter = from;
+        statement.setArray(parameter++, connection.createArrayOf("text", bands));
+        statement.setArray(parameter++, connection.createArrayOf("int8", measured));
+        statement.setArray(parameter++, connection.createArrayOf("int8", wearers));
+        statement.setArray(parameter++, connection.createArrayOf("int8", received));
+        for (int column : presentIn(rows)) {
+            String type = columns.get(column).arrayType();
+            statement.setArray(parameter++, connection.createArrayOf(type, valuesOf(rows, column, type)));
         }
+        return parameter;
     }
 
     private List<Integer> presentIn(List<Row> rows) {

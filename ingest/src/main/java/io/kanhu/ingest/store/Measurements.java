@@ -1,5 +1,6 @@
 package io.kanhu.ingest.store;
 
+import io.kanhu.ingest.Part;
 import io.kanhu.ingest.state.PendingStates;
 import io.kanhu.ingest.state.WearerState;
 import io.kanhu.protocol.BloodPressure;
@@ -101,6 +102,18 @@ final class Measurements {
         MeasurementTable.LOCATION_FIX.insert(connection, merged(fixes), mayRepeat);
         MeasurementTable.BAND_STATUS.insert(connection, merged(statuses), mayRepeat);
         DoneCommands.record(connection, done);
+    }
+
+    /** What there is to write, some of which may be stored, as parts of several statements. Of a press, that is. */
+    List<Part> parts() {
+        List<Part> parts = new ArrayList<>();
+        if (!vitalSigns.isEmpty()) {
+            parts.add(MeasurementTable.VITAL_SIGN.part(merged(vitalSigns), true));
+        }
+        if (!fixes.isEmpty()) {
+            parts.add(MeasurementTable.LOCATION_FIX.part(merged(fixes), true));
+        }
+        return parts;
     }
 
     /** Tells the wearers' states what was measured. */

@@ -1,11 +1,14 @@
 package io.kanhu.ingest.store;
 
+import io.kanhu.ingest.LastFix;
+import io.kanhu.ingest.Part;
 import io.kanhu.ingest.SosHook;
 import io.kanhu.ingest.SosHook.Seen;
 import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.SosPress;
-import java.sql.ResultSet;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,25 +21,14 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The table of presses. One press alone, which is what there nearly always is, has a statement of its own: by plain values, for which
- * PostgreSQL keeps its plan, and it says where the band was last, too. Blocks.
- */
+/** The table of presses. Blocks. */
 final class PressTable {
-    private static final String LAST_FIX = """
-            SELECT l.latitude, l.longitude, l.accuracy, l.measured_at FROM location_fix l
-             WHERE %s AND l.band = %s AND l.measured_at > :since ORDER BY l.measured_at DESC LIMIT 1
-            """;
-
+    /** Of a press that must not be stored yet. */
     private static final String INSERT_ONE = """
-            WITH fresh AS (
-              INSERT INTO sos_press (band, press_id, device_millis, wearer_id, pressed_at, received_at,
-                                     clock_believed, press_millis, latitude, longitude, accuracy, heart_rate)
-              VALUES (:band, :id, :millis, :wearer, :pressed, :received, :believed, :held, :latitude, :longitude, :accuracy, :pulse)
-              ON CONFLICT DO NOTHING RETURNING latitude
-            )
-            SELECT f.* FROM fresh LEFT JOIN LATERAL (%s) AS f ON true
-            """.formatted(LAST_FIX.formatted("fresh.latitude IS NULL", ":band"));
+            INSERT INTO sos_press (band, press_id, device_millis, wearer_id, pressed_at, received_at,
+                                   clock_believed, press_millis, latitude, longitude, accuracy, heart_rate, alert_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
 
     private static final String INSERT_ALL = """
             INSERT INTO sos_press (band, press_id, device_millis, wearer_id, pressed_at, received_at,
@@ -56,37 +48,9 @@ final class PressTable {
      * @return those that were not known yet, each with where its band was last if it does not say itself
      */
     static Map<Arrival.Key, Optional<Seen>> insert(Handle handle, List<Arrival> arrivals) {
-        return switch (arrivals.size()) {
-            case 0 -> new HashMap<>();
-            case 1 -> insertOne(handle, arrivals.getFirst());
-            default -> insertAll(handle, arrivals);
-        };
-    }
-
-    private static Map<Arrival.Key, Optional<Seen>> insertOne(Handle handle, Arrival arrival) {
-        SosPress press = arrival.press();
-        Fix fix = press.fix();
-        Map<Arrival.Key, Optional<Seen>> fresh = new HashMap<>();
-        handle.createQuery(INSERT_ONE)
-                .bind("band", arrival.band())
-                .bind("id", press.id())
-                .bind("millis", press.deviceMillis())
-                .bind("wearer", arrival.wearerId())
-                .bind("pressed", utc(press.pressedAt()))
-                .bind("received", utc(arrival.receivedAt()))
-                .bind("believed", press.clockBelieved())
-                .bind("held", press.pressMillis())
-                .bind("latitude", fix == null ? null : fix.latitude())
-                .bind("longitude", fix == null ? null : fix.longitude())
-                .bind("accuracy", fix == null ? null : fix.accuracyMetres())
-                .bind("pulse", press.heartRateBpm())
-                .bind("since", utc(arrival.receivedAt().minus(SosHook.FRESH_FIX)))
-                .map((row, context) -> seen(row))
-                .forEach(seen -> fresh.put(arrival.key(), seen));
-        return fresh;
-    }
-
-    private static Map<Arrival.Key, Optional<Seen>> insertAll(Handle handle, List<Arrival> arrivals) {
+        if (arrivals.isEmpty()) {
+            return new HashMap<>();
+        }
         Update update = handle.createUpdate(INSERT_ALL);
         bindKeys(update, arrivals.stream().map(Arrival::key).toList());
         bindFacts(update, arrivals);
@@ -112,29 +76,46 @@ final class PressTable {
         Optional<Instant> newest = arrivals.stream().map(Arrival::receivedAt).max(Instant::compareTo);
         newest.ifPresent(at -> handle.createQuery("""
                         SELECT u.band, f.* FROM unnest(:bands::text[]) AS u (band) CROSS JOIN LATERAL (%s) AS f
-                        """.formatted(LAST_FIX.formatted("true", "u.band")))
+                        """.formatted(LastFix.of("u.band", "true")))
                 .bindArray(
                         "bands",
                         String.class,
                         arrivals.stream().map(Arrival::band).distinct().toList())
                 .bind("since", utc(at.minus(SosHook.FRESH_FIX)))
-                .map((row, context) -> Map.entry(row.getString("band"), seen(row)))
+                .map((row, context) -> Map.entry(row.getString("band"), LastFix.read(row)))
                 .forEach(entry -> seen.put(entry.getKey(), entry.getValue())));
         return seen;
     }
 
-    private static Optional<Seen> seen(ResultSet row) throws SQLException {
-        OffsetDateTime at = row.getObject("measured_at", OffsetDateTime.class);
-        Float accuracy = row.getObject("accuracy", Float.class);
-        return at == null
-                ? Optional.empty()
-                : Optional.of(new Seen(
-                        new Fix(
-                                row.getDouble("latitude"),
-                                row.getDouble("longitude"),
-                                accuracy == null ? null : accuracy.doubleValue(),
-                                null),
-                        at.toInstant()));
+    /** One press with the alert it counts for. If it is stored already it fails. */
+    static Part insert(Arrival arrival, long alertId) {
+        return new Part() {
+            @Override
+            public String sql() {
+                return INSERT_ONE;
+            }
+
+            @Override
+            public int bind(PreparedStatement statement, int from) throws SQLException {
+                SosPress press = arrival.press();
+                Fix fix = press.fix();
+                int at = from;
+                statement.setString(at++, arrival.band());
+                statement.setString(at++, press.id());
+                statement.setLong(at++, press.deviceMillis());
+                statement.setObject(at++, arrival.wearerId(), Types.BIGINT);
+                statement.setObject(at++, utc(press.pressedAt()));
+                statement.setObject(at++, utc(arrival.receivedAt()));
+                statement.setBoolean(at++, press.clockBelieved());
+                statement.setObject(at++, press.pressMillis(), Types.INTEGER);
+                statement.setObject(at++, fix == null ? null : fix.latitude(), Types.DOUBLE);
+                statement.setObject(at++, fix == null ? null : fix.longitude(), Types.DOUBLE);
+                statement.setObject(at++, fix == null ? null : fix.accuracyMetres(), Types.REAL);
+                statement.setObject(at++, press.heartRateBpm(), Types.SMALLINT);
+                statement.setLong(at++, alertId);
+                return at;
+            }
+        };
     }
 
     /** Writes down which alerts presses count for. */

@@ -1,7 +1,6 @@
 package io.kanhu.ingest.store;
 
 import io.kanhu.ingest.SosHook.Pressed;
-import io.kanhu.ingest.SosHook.Raised;
 import io.kanhu.ingest.SosHook.Seen;
 import io.kanhu.protocol.SosPress;
 import java.util.ArrayList;
@@ -67,10 +66,8 @@ final class Presses {
     }
 
     /** Notes which alert a press counts for. */
-    void countsFor(Pressed pressed, Raised raised) {
-        if (!raised.isLinked()) {
-            alerts.put(Arrival.Key.of(pressed.band(), pressed.press()), raised.alertId());
-        }
+    void countsFor(Pressed pressed, long alertId) {
+        alerts.put(Arrival.Key.of(pressed.band(), pressed.press()), alertId);
     }
 
     /** Writes down what was noted; before anybody asks for it. */

@@ -28,15 +28,47 @@ public final class SosStore implements BatchWriter {
     private final Jdbi jdbi;
     private final SosHook hook;
     private final WearerStates states;
+    private final PressAtOnce atOnce;
 
     public SosStore(DataSource database, SosHook hook, WearerStates states) {
         this.jdbi = Jdbi.create(database);
         this.hook = hook;
         this.states = states;
+        this.atOnce = new PressAtOnce(jdbi, hook, states);
     }
 
     @Override
     public void write(List<Entry> batch) throws SQLException {
+        if (batch.size() > 1 || !isWrittenAtOnce(batch.getFirst())) {
+            writeStepByStep(batch);
+        }
+        tellOfTheCommit();
+    }
+
+    private boolean isWrittenAtOnce(Entry entry) throws SQLException {
+        try {
+            return atOnce.write(entry);
+        } catch (SQLException | RuntimeException e) {
+            switch (Trouble.of(e)) {
+                case AWAY -> {
+                    if (e instanceof JdbiException jdbiFailure) {
+                        throw sqlOf(jdbiFailure);
+                    }
+                    throw e;
+                }
+                case OF_THE_MESSAGE ->
+                    LOG.debug("a press is written step by step, which says what is wrong with it", e);
+                case OURS ->
+                    LOG.error(
+                            "a call for help cannot be written at once, and is step by step; please report this band={}",
+                            entry.delivery().band(),
+                            e);
+            }
+            return false;
+        }
+    }
+
+    private void writeStepByStep(List<Entry> batch) throws SQLException {
         Measurements measurements = new Measurements();
         try {
             jdbi.useTransaction(handle -> {
@@ -57,7 +89,6 @@ public final class SosStore implements BatchWriter {
             throw sqlOf(e);
         }
         states.note(measurements::noteIn);
-        tellOfTheCommit();
     }
 
     /** After the commit there is nothing left to fail: whoever is told looks again by themselves within a second. */

@@ -100,7 +100,7 @@ class FailingHookIT {
         private final RecordingHook well = new RecordingHook();
 
         @Override
-        public Raised raise(Handle handle, Pressed pressed) {
+        public long raise(Handle handle, Pressed pressed) {
             switch (pressed.band()) {
                 case "throws" -> throw new IllegalStateException("a bug");
                 case "no-such-parameter" ->

@@ -1,4 +1,4 @@
-package io.kanhu.ingest.pipeline;
+package io.kanhu.ingest.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

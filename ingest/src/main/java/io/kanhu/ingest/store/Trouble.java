@@ -1,4 +1,4 @@
-package io.kanhu.ingest.pipeline;
+package io.kanhu.ingest.store;
 
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Why a batch could not be written, as far as it matters for what becomes of it. */
-enum Trouble {
+public enum Trouble {
     /** The database cannot store just now, or needs an operator. Then the same messages go in. */
     AWAY,
     /** The database will never have this message. */
@@ -24,7 +24,8 @@ enum Trouble {
     /** No privilege, no such table, no such column: the schema is not the one this server is made for, until somebody sees to it. */
     private static final Set<String> OF_THE_SCHEMA = Set.of("42501", "42P01", "42703");
 
-    static Trouble of(Exception failure) {
+    /** What it is; of several causes the first that the database names decides. */
+    public static Trouble of(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 return of(sql, sql.getSQLState());
