@@ -1,6 +1,5 @@
 package io.kanhu.ingest;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
@@ -11,11 +10,6 @@ public interface Part {
     /** The statement. Of a press like others it is the same text, for the database to find its plan. */
     String sql();
 
-    /**
-     * Gives it its values.
-     *
-     * @param from the first of its question marks among those of all parts
-     * @return the number after its last
-     */
-    int bind(PreparedStatement statement, int from) throws SQLException;
+    /** Gives it its values, behind those of the parts before. */
+    void bind(Values values) throws SQLException;
 }

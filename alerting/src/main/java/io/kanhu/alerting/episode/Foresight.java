@@ -10,17 +10,14 @@ import io.kanhu.ingest.SosHook;
 import io.kanhu.ingest.SosHook.Foreseen;
 import io.kanhu.ingest.SosHook.Pressed;
 import io.kanhu.ingest.SosHook.Seen;
+import io.kanhu.ingest.Values;
 import io.kanhu.protocol.SosPress;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A press that will open a call: the number of its case, and who is there for it. Found out in one question, before anything is written.
@@ -115,40 +112,34 @@ record Foresight(Opening opening, Foot foot, Optional<Seen> lastSeen) {
         }
 
         @Override
-        public int bind(PreparedStatement statement, int from) throws SQLException {
+        public void bind(Values values) throws SQLException {
             Pressed pressed = opening.pressed();
-            int at = from;
-            statement.setLong(at++, start.alertId());
-            AlertState state = start.callsSomebody() ? AlertState.DISPATCHED : AlertState.RAISED;
-            statement.setString(at++, state.code());
-            statement.setObject(at++, pressed.wearerId(), Types.BIGINT);
-            statement.setString(at++, pressed.band());
-            statement.setObject(at++, pressed.gridId(), Types.BIGINT);
-            statement.setObject(at++, Opening.utc(pressed.press().pressedAt()));
-            statement.setObject(at++, Opening.utc(pressed.receivedAt()));
-            statement.setBoolean(at++, opening.late());
-            statement.setObject(at++, opening.latitude(), Types.DOUBLE);
-            statement.setObject(at++, opening.longitude(), Types.DOUBLE);
-            statement.setObject(at++, opening.accuracy(), Types.REAL);
-            statement.setObject(at++, opening.located(), Types.TIMESTAMP_WITH_TIMEZONE);
-            statement.setObject(at++, opening.atGrid(), Types.BIGINT);
-            statement.setObject(at++, opening.atArea(), Types.BIGINT);
-            statement.setObject(at++, start.ladderId(), Types.BIGINT);
-            statement.setInt(at++, start.rung());
-            statement.setObject(at++, utc(start.since()), Types.TIMESTAMP_WITH_TIMEZONE);
-            statement.setObject(at++, utc(start.next()), Types.TIMESTAMP_WITH_TIMEZONE);
-            statement.setInt(at++, start.callsSomebody() ? 1 : 0);
-            statement.setObject(
-                    at++, start.callsSomebody() ? Opening.utc(opening.now()) : null, Types.TIMESTAMP_WITH_TIMEZONE);
-            statement.setObject(at++, pressed.wearerId(), Types.BIGINT);
-            statement.setObject(at++, Opening.utc(pressed.press().pressedAt()));
-            statement.setLong(at++, FallAndCall.SAME_MOMENT.toSeconds());
-            statement.setInt(at++, (int) FallAndCall.PATIENCE.toMillis());
-            return at;
+            Instant pressedAt = pressed.press().pressedAt();
+            boolean calls = start.callsSomebody();
+            values.number(start.alertId())
+                    .text((calls ? AlertState.DISPATCHED : AlertState.RAISED).code())
+                    .number(pressed.wearerId())
+                    .text(pressed.band())
+                    .number(pressed.gridId())
+                    .time(pressedAt)
+                    .time(pressed.receivedAt())
+                    .flag(opening.late())
+                    .decimal(opening.latitude())
+                    .decimal(opening.longitude())
+                    .decimal(opening.accuracy())
+                    .time(opening.place().map(Place::at).orElse(null))
+                    .number(opening.atGrid())
+                    .number(opening.atArea())
+                    .number(start.ladderId())
+                    .count(start.rung())
+                    .time(start.since())
+                    .time(start.next())
+                    .count(calls ? 1 : 0)
+                    .time(calls ? opening.now() : null)
+                    .number(pressed.wearerId())
+                    .time(pressedAt)
+                    .number(FallAndCall.SAME_MOMENT.toSeconds())
+                    .count((int) FallAndCall.PATIENCE.toMillis());
         }
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant at) {
-        return at == null ? null : Opening.utc(at);
     }
 }

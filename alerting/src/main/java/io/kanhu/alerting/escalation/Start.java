@@ -3,14 +3,10 @@ package io.kanhu.alerting.escalation;
 import io.kanhu.alerting.escalation.Climbed.Call;
 import io.kanhu.alerting.escalation.Climbed.Note;
 import io.kanhu.ingest.Part;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import io.kanhu.ingest.Values;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,32 +74,20 @@ public final class Start implements Part {
     }
 
     @Override
-    public int bind(PreparedStatement statement, int from) throws SQLException {
-        Connection connection = statement.getConnection();
-        int at = from;
-        statement.setLong(at++, alertId());
-        statement.setInt(at++, climbed.from().round());
-        statement.setObject(at++, now.atOffset(ZoneOffset.UTC));
-        statement.setObject(at++, now.atOffset(ZoneOffset.UTC));
+    public void bind(Values values) throws SQLException {
         List<Call> calls = climbed.calls();
-        statement.setArray(
-                at++, column(connection, "text", calls, call -> call.by().code()));
-        statement.setArray(
-                at++, column(connection, "int8", calls, call -> call.person().workerId()));
-        statement.setArray(
-                at++, column(connection, "int8", calls, call -> call.person().contactId()));
-        statement.setArray(
-                at++, column(connection, "text", calls, call -> call.person().because()));
-        statement.setLong(at++, alertId());
-        statement.setObject(at++, now.atOffset(ZoneOffset.UTC));
         List<Note> lines = Outbox.linesOf(climbed);
-        statement.setArray(at++, column(connection, "text", lines, Note::kind));
-        statement.setArray(at++, column(connection, "text", lines, Note::detail));
-        return at;
-    }
-
-    private static <T> Array column(
-            Connection connection, String type, List<T> rows, Function<T, @Nullable Object> value) throws SQLException {
-        return connection.createArrayOf(type, rows.stream().map(value).toArray());
+        values.number(alertId())
+                .count(climbed.from().round())
+                .time(now)
+                .time(now)
+                .column("text", calls, call -> call.by().code())
+                .column("int8", calls, call -> call.person().workerId())
+                .column("int8", calls, call -> call.person().contactId())
+                .column("text", calls, call -> call.person().because())
+                .number(alertId())
+                .time(now)
+                .column("text", lines, Note::kind)
+                .column("text", lines, Note::detail);
     }
 }

@@ -1,6 +1,7 @@
 package io.kanhu.ingest.store;
 
 import io.kanhu.ingest.Part;
+import io.kanhu.ingest.Values;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -108,33 +109,30 @@ final class MeasurementTable {
         if (rows.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(sqlOf(rows, mayRepeat))) {
-            bind(statement, 1, rows);
+        List<Integer> present = presentIn(rows);
+        try (PreparedStatement statement = connection.prepareStatement(sqlOf(new Insert(present, mayRepeat)))) {
+            bind(new Values(statement), rows, present);
             statement.executeUpdate();
         }
     }
 
     /** The same as a part of several statements; rows there must be. */
     Part part(List<Row> rows, boolean mayRepeat) {
+        List<Integer> present = presentIn(rows);
         return new Part() {
             @Override
             public String sql() {
-                return sqlOf(rows, mayRepeat);
+                return sqlOf(new Insert(present, mayRepeat));
             }
 
             @Override
-            public int bind(PreparedStatement statement, int from) throws SQLException {
-                return MeasurementTable.this.bind(statement, from, rows);
+            public void bind(Values values) throws SQLException {
+                MeasurementTable.this.bind(values, rows, present);
             }
         };
     }
 
-    private String sqlOf(List<Row> rows, boolean mayRepeat) {
-        return sqlOf(new Insert(presentIn(rows), mayRepeat));
-    }
-
-    /** Returns the number after the last value. */
-    private int bind(PreparedStatement statement, int from, List<Row> rows) throws SQLException {
+    private void bind(Values values, List<Row> rows, List<Integer> present) throws SQLException {
         int size = rows.size();
         String[] bands = new String[size];
         Long[] measured = new Long[size];
@@ -147,17 +145,14 @@ final class MeasurementTable {
             wearers[i] = row.wearerId();
             received[i] = row.receivedAtMillis();
         }
-        Connection connection = statement.getConnection();
-        int parameter = from;
-        statement.setArray(parameter++, connection.createArrayOf("text", bands));
-        statement.setArray(parameter++, connection.createArrayOf("int8", measured));
-        statement.setArray(parameter++, connection.createArrayOf("int8", wearers));
-        statement.setArray(parameter++, connection.createArrayOf("int8", received));
-        for (int column : presentIn(rows)) {
+        values.array("text", bands)
+                .array("int8", measured)
+                .array("int8", wearers)
+                .array("int8", received);
+        for (int column : present) {
             String type = columns.get(column).arrayType();
-            statement.setArray(parameter++, connection.createArrayOf(type, valuesOf(rows, column, type)));
+            values.array(type, valuesOf(rows, column, type));
         }
-        return parameter;
     }
 
     private List<Integer> presentIn(List<Row> rows) {

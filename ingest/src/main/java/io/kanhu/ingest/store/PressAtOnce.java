@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.kanhu.ingest.Part;
 import io.kanhu.ingest.SosHook;
 import io.kanhu.ingest.SosHook.Foreseen;
+import io.kanhu.ingest.Values;
 import io.kanhu.ingest.state.WearerStates;
 import io.kanhu.protocol.SosPress;
 import io.kanhu.registry.Band;
@@ -84,9 +85,9 @@ final class PressAtOnce {
     private static boolean areTrue(Connection connection, List<Part> parts) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(parts.stream().map(Part::sql).collect(joining(";")))) {
-            int next = 1;
+            Values values = new Values(statement);
             for (Part part : parts) {
-                next = part.bind(statement, next);
+                part.bind(values);
             }
             statement.execute();
             return true;

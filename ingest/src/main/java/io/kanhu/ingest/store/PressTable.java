@@ -4,11 +4,10 @@ import io.kanhu.ingest.LastFix;
 import io.kanhu.ingest.Part;
 import io.kanhu.ingest.SosHook;
 import io.kanhu.ingest.SosHook.Seen;
+import io.kanhu.ingest.Values;
 import io.kanhu.protocol.Fix;
 import io.kanhu.protocol.SosPress;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -96,24 +95,22 @@ final class PressTable {
             }
 
             @Override
-            public int bind(PreparedStatement statement, int from) throws SQLException {
+            public void bind(Values values) throws SQLException {
                 SosPress press = arrival.press();
                 Fix fix = press.fix();
-                int at = from;
-                statement.setString(at++, arrival.band());
-                statement.setString(at++, press.id());
-                statement.setLong(at++, press.deviceMillis());
-                statement.setObject(at++, arrival.wearerId(), Types.BIGINT);
-                statement.setObject(at++, utc(press.pressedAt()));
-                statement.setObject(at++, utc(arrival.receivedAt()));
-                statement.setBoolean(at++, press.clockBelieved());
-                statement.setObject(at++, press.pressMillis(), Types.INTEGER);
-                statement.setObject(at++, fix == null ? null : fix.latitude(), Types.DOUBLE);
-                statement.setObject(at++, fix == null ? null : fix.longitude(), Types.DOUBLE);
-                statement.setObject(at++, fix == null ? null : fix.accuracyMetres(), Types.REAL);
-                statement.setObject(at++, press.heartRateBpm(), Types.SMALLINT);
-                statement.setLong(at++, alertId);
-                return at;
+                values.text(arrival.band())
+                        .text(press.id())
+                        .number(press.deviceMillis())
+                        .number(arrival.wearerId())
+                        .time(press.pressedAt())
+                        .time(arrival.receivedAt())
+                        .flag(press.clockBelieved())
+                        .count(press.pressMillis())
+                        .decimal(fix == null ? null : fix.latitude())
+                        .decimal(fix == null ? null : fix.longitude())
+                        .decimal(fix == null ? null : fix.accuracyMetres())
+                        .count(press.heartRateBpm())
+                        .number(alertId);
             }
         };
     }
