@@ -66,13 +66,17 @@ public final class WasmTimescale implements AutoCloseable {
         }
     }
 
-    /** Installed once for all modules, by the lock file, under the build's folder; another lock file gets another place. */
+    /** Installed once for all modules under the build's folder; other files get another place. */
     private static synchronized Path installed() throws IOException {
+        StringBuilder files = new StringBuilder();
+        for (String file : FILES) {
+            files.append(read(file));
+        }
         Path place = Path.of(
                 "..",
                 "database",
                 "target",
-                "timescale-" + Integer.toHexString(lockFile().hashCode()));
+                "timescale-" + Integer.toHexString(files.toString().hashCode()));
         if (!Files.exists(place)) {
             Files.createDirectories(place.getParent());
             Path fresh = Files.createTempDirectory(place.getParent(), "timescale");
@@ -115,8 +119,8 @@ public final class WasmTimescale implements AutoCloseable {
         }
     }
 
-    private static String lockFile() throws IOException {
-        try (InputStream content = resource("package-lock.json")) {
+    private static String read(String file) throws IOException {
+        try (InputStream content = resource(file)) {
             return new String(content.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
