@@ -36,12 +36,18 @@ final class DemoTownCommand implements Callable<Integer> {
                     spec.commandLine(), "--bands must be between 1 and " + MOST_BANDS + ", not " + bands);
         }
         Settings settings = options.settings();
+        StopSignal.run(() -> town(settings));
+        return 0;
+    }
+
+    private Node town(Settings settings) {
         Node node = Node.start(settings);
         try {
             Demo.Invitation invitation = Demo.enrol(node, settings.data(), bands);
             Demo.draw(node, settings.data());
             spec.commandLine().getOut().print(words(node, invitation));
             spec.commandLine().getOut().flush();
+            return node;
         } catch (IOException e) {
             node.close();
             throw new StartRefused("cannot write the demo town into " + settings.data() + ": " + e.getMessage()
@@ -50,8 +56,6 @@ final class DemoTownCommand implements Callable<Integer> {
             node.close();
             throw e;
         }
-        StopSignal.await(node);
-        return 0;
     }
 
     private static String words(Node node, Demo.Invitation invitation) {

@@ -1,6 +1,7 @@
 package io.kanhu.server.command;
 
 import io.kanhu.server.Node;
+import io.kanhu.server.config.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,8 +14,8 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Node node = Node.start(options.settings());
-        StopSignal.await(node);
+        Settings settings = options.settings();
+        StopSignal.run(() -> Node.start(settings));
         return 0;
     }
 }

@@ -1,21 +1,57 @@
 package io.kanhu.server.command;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Waits for SIGTERM or Ctrl-C. */
+/** SIGTERM or Ctrl-C: what runs is closed then. What is just starting is closed once it has, or it would leave a database running behind. */
 final class StopSignal {
+    private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
+
+    /** Longer than a start takes on a slow machine, shorter than a service manager waits. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final CompletableFuture<Optional<AutoCloseable>> running = new CompletableFuture<>();
+
     private StopSignal() {}
 
-    /** Blocks until the process is told to end, and closes what runs before it does. */
-    static void await(AutoCloseable running) throws InterruptedException {
-        CountDownLatch never = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(running), "stop"));
-        never.await();
+    /**
+     * Starts something, and blocks until the process is told to end: it is closed before that.
+     *
+     * @param starting gives what is to be closed; what it throws is thrown on, and nothing is closed
+     */
+    static void run(Supplier<? extends AutoCloseable> starting) throws InterruptedException {
+        StopSignal signal = new StopSignal();
+        Runtime.getRuntime().addShutdownHook(new Thread(signal::stop, "stop"));
+        try {
+            signal.running.complete(Optional.of(starting.get()));
+        } finally {
+            // If it is there already this does nothing.
+            signal.running.complete(Optional.empty());
+        }
+        new CountDownLatch(1).await();
     }
 
-    private static void close(AutoCloseable running) {
+    private void stop() {
+        if (!running.isDone()) {
+            LOG.info("told to stop, will do so once everything has started");
+        }
         try {
-            running.close();
+            Optional<AutoCloseable> started = running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (started.isPresent()) {
+                started.get().close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("told to stop while starting, and the start takes too long: the next one clears up after it");
         } catch (Exception e) {
             throw new IllegalStateException("stopping failed", e);
         }

@@ -41,7 +41,9 @@ public final class Demo {
         Jdbi jdbi = node.database().jdbi();
         new CsvImport(jdbi, Clock.systemUTC()).importDirectory(town);
         DemoFile file = DemoFile.in(data);
-        List<DemoUser> users = new DemoUsers(jdbi, new Users(jdbi, new Passwords())).enrol(file.users());
+        // Slow on purpose; nobody else is there yet who needs the processors.
+        Passwords passwords = new Passwords(Runtime.getRuntime().availableProcessors());
+        List<DemoUser> users = new DemoUsers(jdbi, new Users(jdbi, passwords)).enrol(file.users());
         file.write(addresses(node), entries(jdbi, written), users);
         DemoUser first = users.getFirst();
         return new Invitation(first.name(), first.password(), written.size(), file.path());

@@ -47,7 +47,6 @@ final class DemoUsers {
         for (Role role : List.of(Role.CARE, Role.OPERATOR, Role.ADMINISTRATOR)) {
             all.add(wanted(byName, role.code(), role, null));
         }
-        // The hash of a password is slow on purpose: as many at a time as there are processors.
         all.parallelStream()
                 .filter(one -> !byName.containsKey(one.user().name())
                         || !isEnrolled(one.user().name(), one.worker()))

@@ -13,14 +13,23 @@ import java.util.concurrent.Semaphore;
 public final class Passwords {
     private static final Argon2Function FUNCTION = Argon2Function.getInstance(19 * 1024, 2, 1, 32, Argon2.ID);
 
-    /** A storm of logins must leave the cores to the bands. */
-    private final Semaphore turns = new Semaphore(1, true);
-
-    /** What a password is compared with when there is no such user, so that the answer takes as long. */
-    private final String nobodys = hash("nobody has this password");
+    /** What a password is compared with when there is no such user, so that the answer takes as long. No password is known to give it. */
+    static final String NOBODYS = "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(86) + "$" + "A".repeat(43);
 
     private static final int RANDOM_BYTES = 12;
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Semaphore turns;
+
+    /** One hash at a time: a storm of logins must leave the cores to the bands. */
+    public Passwords() {
+        this(1);
+    }
+
+    /** @param atOnce how many hashes may be made at a time */
+    public Passwords(int atOnce) {
+        turns = new Semaphore(atOnce, true);
+    }
 
     /** One that nobody can guess, of 16 characters. */
     public static String random() {
@@ -51,6 +60,6 @@ public final class Passwords {
 
     /** Takes as long as {@link #matches}, so that the time of the answer does not tell which names there are. */
     void matchNobody(String password) {
-        matches(password, nobodys);
+        matches(password, NOBODYS);
     }
 }

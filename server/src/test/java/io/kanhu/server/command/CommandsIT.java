@@ -3,6 +3,7 @@ package io.kanhu.server.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kanhu.database.EmbeddedServer;
 import io.kanhu.ingest.BandClient;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -28,7 +29,9 @@ class CommandsIT {
         JsonObject first;
         try (ServerProcess server = ServerProcess.demo(folder, 5)) {
             first = ServerProcess.keys(folder);
-            assertThat(server.output()).contains("is ready: a town of 5 bands", "log in as worker1");
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() ->
+                            assertThat(server.output()).contains("is ready: a town of 5 bands", "log in as worker1"));
         }
         try (ServerProcess server = ServerProcess.demo(folder, 7)) {
             // The keys of the first start are still there, and say nothing about the second.
@@ -103,6 +106,27 @@ class CommandsIT {
             assertThat(server.output()).doesNotContain("\tat ");
         }
         assertThat(run("refusals", "--since", "soon")).startsWith("2 ").contains("no span of time");
+    }
+
+    @Test
+    void toldToStopWhileItStartsItLeavesNoDatabaseRunningBehind() throws Exception {
+        Path data = folder.resolve("data");
+        ServerProcess.shareBinaries(data);
+        try (ServerProcess server = ServerProcess.start(
+                folder.resolve("output.log"),
+                Map.of(),
+                "serve",
+                "--data=" + data,
+                "--mqtt-port=0",
+                "--http-port=0",
+                "--metrics-port=0")) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> EmbeddedServer.postmasterOf(data).isPresent());
+            ProcessHandle.of(server.pid()).orElseThrow().destroy();
+            assertThat(server.exitCode()).isEqualTo(143);
+            assertThat(server.output()).contains("told to stop").doesNotContain("\tat ");
+            assertThat(EmbeddedServer.postmasterOf(data)).isEmpty();
+        }
     }
 
     @Test
