@@ -19,19 +19,26 @@ final class StopSignal {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final CompletableFuture<Optional<AutoCloseable>> running = new CompletableFuture<>();
+    private volatile boolean given;
 
     private StopSignal() {}
 
     /**
      * Starts something, and blocks until the process is told to end: it is closed before that.
      *
-     * @param starting gives what is to be closed; what it throws is thrown on, and nothing is closed
+     * @param starting gives what is to be closed; what it throws is thrown on and nothing is closed, unless it fails because the process
+     *     was told to end: a Ctrl-C goes to all that it has started as well
      */
     static void run(Supplier<? extends AutoCloseable> starting) throws InterruptedException {
         StopSignal signal = new StopSignal();
         Runtime.getRuntime().addShutdownHook(new Thread(signal::stop, "stop"));
         try {
             signal.running.complete(Optional.of(starting.get()));
+        } catch (RuntimeException e) {
+            if (!signal.given) {
+                throw e;
+            }
+            LOG.info("told to stop before everything has started why=\"{}\"", e.getMessage());
         } finally {
             // If it is there already this does nothing.
             signal.running.complete(Optional.empty());
@@ -40,6 +47,7 @@ final class StopSignal {
     }
 
     private void stop() {
+        given = true;
         if (!running.isDone()) {
             LOG.info("told to stop, will do so once everything has started");
         }
